@@ -222,6 +222,37 @@ class Event(Publishable):
         return self.ends_at.astimezone(self.zone)
 
     @property
+    def zone_abbreviation(self) -> str:
+        """The short name of the time zone on that day, such as CET; where there is none, the distance from UTC."""
+        name = self.local_start.strftime("%Z")
+        return name if name.isalpha() else f"UTC{name}"
+
+    @property
+    def zone_city(self) -> str:
+        """The place that the time zone is named after."""
+        return self.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+
+    @property
+    def where(self) -> str:
+        """Online, or the place."""
+        return self.place or self.get_format_display()
+
+    @property
+    def utc_start(self) -> datetime.datetime:
+        """The start in UTC, whatever the zone of the page."""
+        return self.starts_at.astimezone(datetime.UTC)
+
+    @property
+    def utc_end(self) -> datetime.datetime:
+        """The end in UTC, whatever the zone of the page."""
+        return self.ends_at.astimezone(datetime.UTC)
+
+    @property
+    def month(self) -> datetime.date:
+        """The first day of the month in which the event starts."""
+        return self.local_start.date().replace(day=1)
+
+    @property
     def is_over(self) -> bool:
         """Whether the event has ended."""
         return self.ends_at < timezone.now()

@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -15,11 +16,13 @@ from resource_centre.fields import LinesField
 from resource_centre.publishing.models import Publishable
 from resource_centre.richtext import RichTextField
 from resource_centre.uploads import PdfField, RemadeImageField
+from resource_centre.vocabularies.cldr import joined
 from resource_centre.vocabularies.models import Country, Language, SupportType, Topic
 
 from .kinds import RULES, Kind, Shelf, constraints
 from .querysets import ItemQuerySet
 
+MAX_NAMED = 3
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -113,6 +116,22 @@ class Item(Publishable):
         }[RULES[Kind(self.kind)].shelf]
 
     @property
+    def where(self) -> str:
+        """The country of a case study, the length of a recording, the language of a work."""
+        if self.part == Shelf.CASE_STUDIES:
+            countries = [country.name for country in self.countries.all()]
+            return joined(countries) if len(countries) <= MAX_NAMED else ""
+        languages = [language.name for language in self.languages.all()]
+        return joined(languages) if len(languages) <= MAX_NAMED else ""
+
+    @property
+    def author_line(self) -> str:
+        """The authors in one line: up to three by name."""
+        if len(self.authors) > MAX_NAMED:
+            return gettext("%(first)s and others") % {"first": self.authors[0]}
+        return joined(list(self.authors))
+
+    @property
     def part(self) -> Shelf:
         """The part of the library where this item stands."""
         return RULES[Kind(self.kind)].shelf
@@ -157,6 +176,16 @@ class Resource(Item):
     class Meta:
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
+
+    @property
+    def citation(self) -> str:
+        """How to name the work as a source: authors, year, title, publisher, DOI."""
+        authors = "; ".join(self.authors)
+        year = f"({self.year})" if self.year else ""
+        parts = [" ".join(filter(None, [authors, year])), self.title, self.publisher]
+        if self.doi:
+            parts.append(f"https://doi.org/{self.doi}")
+        return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
 
 
 class CaseStudy(Item):

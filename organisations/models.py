@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from resource_centre.fields import LinesField
 from resource_centre.publishing.models import Publishable
 from resource_centre.richtext import RichTextField
+from resource_centre.vocabularies.cldr import country_name, joined
 from resource_centre.vocabularies.models import Country, Language, SupportType, Topic
 
 from .querysets import ActivityQuerySet, OrganisationQuerySet
@@ -131,6 +132,14 @@ class Organisation(Publishable):
         return reverse("organisations:detail", args=[self.slug])
 
     @property
+    def where(self) -> str:
+        """Town and country, or the reach of an organisation of several countries."""
+        if not self.country_id:
+            return self.get_reach_display()
+        name = country_name(self.country_id)
+        return f"{self.place}, {name}" if self.place else name
+
+    @property
     def peer_leadership(self) -> "Organisation.Leadership":
         """The neutral label that follows from the statements on peer leadership."""
         label = Organisation.Leadership
@@ -201,6 +210,12 @@ class Activity(Publishable):
     def get_absolute_url(self) -> str:
         """The page of this activity."""
         return reverse("activities:detail", args=[self.slug])
+
+    @property
+    def where(self) -> str:
+        """Town and countries."""
+        named = joined([country.name for country in self.countries.all()])
+        return ", ".join(filter(None, [self.place, named]))
 
 
 def leadership_statements() -> list[tuple[str, str | Promise]]:

@@ -8,6 +8,7 @@ app_name = "pages"
 urlpatterns = [
     path("", views.HomeView.as_view(), {"slug": "home"}, name="home"),
     path("search/", views.SearchView.as_view(), name="search"),
+    path("country/", views.ChosenCountryView.as_view(), name="country"),
     path("urgent-help/", views.UrgentHelpView.as_view(), {"slug": "urgent-help"}, name="urgent-help"),
     path("contact/", views.ContactView.as_view(), {"slug": "contact"}, name="contact"),
     path("site-map/", views.SiteMapView.as_view(), name="site-map"),

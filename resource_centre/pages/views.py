@@ -23,6 +23,7 @@ from .querysets import countries_by_name, organisations_by_country
 #: A neutral page that says nothing about where its reader came from.
 AWAY = "https://www.wikipedia.org/"
 TOP_COUNTRIES = 5
+CODE_LENGTH = 2
 
 
 class EditorialPageView(PublishedDetailView):
@@ -51,7 +52,8 @@ class ContactView(EditorialPageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the contact details."""
-        return super().get_context_data(contact=ContactDetails.current(), **kwargs)
+        gamian = Organisation.objects.published().filter(slug="gamian-europe").first()
+        return super().get_context_data(contact=ContactDetails.current(), gamian=gamian, **kwargs)
 
 
 class HomeView(EditorialPageView):
@@ -140,6 +142,17 @@ class UrgentHelpView(EditorialPageView):
             lines=shown,
             **kwargs,
         )
+
+
+class ChosenCountryView(View):
+    """From the list of countries on the home page to the page of the one that was chosen."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Answer with a redirect: to the country, or to the list of countries for anything else."""
+        code = one_line(request.GET.get("country", ""), 2).lower()
+        if len(code) == CODE_LENGTH and code.isascii() and code.isalpha():
+            return HttpResponseRedirect(reverse("countries:detail", args=[code]))
+        return HttpResponseRedirect(reverse("countries:list"))
 
 
 class LeaveView(View):

@@ -38,6 +38,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + request.path,
         "alternates": SimpleLazyObject(lambda: alternates(request)),
+        "page_language": code,
         "page_direction": direction(code),
         "room": match.namespace if match else "",
         "address_name": match.view_name if match else "",

@@ -133,6 +133,17 @@ class Publishable(models.Model):
         return self.title_language_id or self.language_id
 
     @property
+    def kind_name(self) -> str:
+        """What kind of thing this is, in the reader's language."""
+        name = self.get_kind_display() if hasattr(self, "get_kind_display") else self._meta.verbose_name
+        return str(name)[:1].upper() + str(name)[1:]
+
+    @property
+    def where(self) -> str:
+        """A few words that stand beside the kind on a card: a place, a language or a length. Rooms say which."""
+        return ""
+
+    @property
     def is_public(self) -> bool:
         """Whether the public may see this now: the same condition as `querysets.public`."""
         return self.is_public_at(timezone.now())

@@ -54,6 +54,7 @@ class NarrowedListView(ListView[Any]):
         return context | {
             "facets": filters.facets(),
             "chips": chips,
+            "keep": filters.choices_on,
             "clear_address": self.address_of(self.only("q", "sort")),
             "words": filters.words,
             "unknown": filters.unknown,
