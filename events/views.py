@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
+
 from resource_centre.publishing.views import PublishedDetailView
 from resource_centre.search.views import NarrowedListView
 
@@ -22,6 +24,12 @@ class EventListView(NarrowedListView):
         """Return the public events of this side of now with what their cards show."""
         events = Event.objects.published().for_cards()
         return events.past() if self.past else events.upcoming()
+
+    def found_text(self, count: int) -> str:
+        """Say so where no event is planned at all."""
+        if count == 0 and not self.past and not self.filterset.words and not self.filterset.choices_on:
+            return gettext("No event is planned at the moment")
+        return super().found_text(count)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the numbers for the tabs, and past events below the upcoming ones."""

@@ -6,6 +6,7 @@ import js_asset
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, ForeignKey, ManyToManyField, Model, URLField
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django_prose_editor.fields import ProseEditorField
+from django_prose_editor.widgets import AdminProseEditorWidget
 from simple_history.admin import SimpleHistoryAdmin
 
 #: The editor adds its own style sheet to a page unless it finds one that it added before. Our policy refuses such a
@@ -20,6 +23,26 @@ from simple_history.admin import SimpleHistoryAdmin
 EDITOR_STYLES = js_asset.Media(
     css={"all": [js_asset.InlineStyle("", **{"data-tiptap-style": ""}), "admin/rich-text.css"]}
 )
+
+
+class EditorWidget(AdminProseEditorWidget):
+    """The text editor."""
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the stored text as ordinary text.
+
+        It comes from the database as trusted HTML, which a template would put into the box without escaping. The
+        browser would then read `&lt;b&gt;`, words that somebody wrote, as a tag.
+        """
+        text: str | None = super().format_value(value)
+        return text + "" if text is not None else None  # trusted plus ordinary text is ordinary text
+
+
+#: How fields are asked for: rich text as above, and an address on the web without its scheme means https.
+FORM_FIELDS: dict[type[Field[Any, Any]], dict[str, Any]] = {
+    ProseEditorField: {"widget": EditorWidget},
+    URLField: {"assume_scheme": "https"},
+}
 
 
 def with_nonce(request: HttpRequest, media: forms.Media) -> forms.Media:
@@ -40,7 +63,7 @@ class DeskAdmin(SimpleHistoryAdmin):
 
     object_history_list_template = "admin/history_list.html"
     list_per_page = 50
-    formfield_overrides: ClassVar[dict[type[Field[Any, Any]], dict[str, Any]]] = {URLField: {"assume_scheme": "https"}}
+    formfield_overrides = FORM_FIELDS
     #: The field from which the address of a new record is made, if it has one.
     slug_from: ClassVar[str] = ""
 
@@ -56,6 +79,13 @@ class DeskAdmin(SimpleHistoryAdmin):
             for field in fields
             if isinstance(field, ForeignKey | ManyToManyField) and field.editable and not field.auto_created
         ]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Return the form field. Beside a relation stands no button that deletes the other record: it stands too near."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Model | None = None) -> dict[str, tuple[str, ...]]:
         """Return from which field the address of a new record is made. An address that stands is never changed."""

@@ -64,12 +64,19 @@ class Section(models.Model):
         INTRODUCTION = "introduction", _("Beside the quotation")
         INVITATION = "invitation", _("In the invitation to share")
         HELP = "help", _("Beside the way to urgent help")
+        DANGER = "danger", _("Urgent help: below the number 112")
+        TALK = "talk", _("Urgent help: someone to talk to")
+        UNLISTED = "unlisted", _("Urgent help: when there is no number")
 
     page = models.ForeignKey(EditorialPage, models.CASCADE, verbose_name=_("page"), related_name="sections")
     heading = models.CharField(_("heading"), max_length=200)
     body = RichTextField(_("text"), blank=False)
     slot = models.CharField(
-        _("place on the home page"), max_length=15, choices=Slot, blank=True, help_text=_("For the home page only.")
+        _("place on the page"),
+        max_length=15,
+        choices=Slot,
+        blank=True,
+        help_text=_("For the home page and for urgent help only. Each place holds one section."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
 from events.models import Event
@@ -135,8 +136,11 @@ class UrgentHelpView(EditorialPageView):
             lines = lines.filter(country=chosen)
         shown = sorted(lines, key=lambda line: (line.country.sort_name if line.country else "", line.name))
         page: EditorialPage = self.object
+        # Words of our own stand in for the text of staff where that is in another language than the page.
+        sections = list(page.sections.all()) if page.pk and page.language_id == get_language() else []
         return super().get_context_data(
-            sections=page.sections.all() if page.pk else [],
+            placed={section.slot: section for section in sections if section.slot},
+            sections=[section for section in sections if not section.slot],
             countries=countries,
             chosen=chosen,
             lines=shown,

@@ -25,7 +25,8 @@ def publish(record: Publishable, actor: User | None, at: datetime.datetime | Non
         raise WrongTransitionError(_("“%(title)s” is published already.") % {"title": record.heading})
     now = timezone.now()
     record.published_at = at or record.published_at or now
-    record.confirmed_at = record.confirmed_at or now
+    if actor is not None:  # a loader has not looked at it
+        record.confirmed_at = record.confirmed_at or now
     _change(record, State.PUBLISHED, actor, "Published.")
 
 
