@@ -96,9 +96,7 @@ class Event(Publishable):
     start_time = models.TimeField(_("starts at"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True, help_text=_("Only if it is another day."))
     end_time = models.TimeField(_("ends at"), null=True, blank=True)
-    time_zone = models.CharField(
-        _("time zone"), max_length=60, default="Europe/Brussels", validators=[check_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Europe/Brussels", validators=[check_time_zone])
     date_note = models.CharField(
         _("note on the date"), max_length=250, blank=True, help_text=_("Needed where the day is not known.")
     )
@@ -118,9 +116,7 @@ class Event(Publishable):
     joining_address = models.URLField(
         _("joining address"), max_length=URL_LENGTH, blank=True, help_text=_("Never shown to the public.")
     )
-    registration = models.CharField(
-        _("registration"), max_length=10, choices=Registration, default=Registration.NONE
-    )
+    registration = models.CharField(_("registration"), max_length=10, choices=Registration, default=Registration.NONE)
     registration_url = models.URLField(_("address for registration"), max_length=URL_LENGTH, blank=True)
     registration_closes_at = models.DateTimeField(_("registration closes"), null=True, blank=True)
     capacity = models.PositiveIntegerField(_("places"), null=True, blank=True, validators=[MinValueValidator(1)])
@@ -130,9 +126,10 @@ class Event(Publishable):
     materials = models.ManyToManyField(Item, verbose_name=_("materials"), blank=True, related_name="used_at")
 
     history = HistoricalRecords(
-        m2m_fields=[countries, languages, support_types, topics, recordings, materials], excluded_fields=["joining_address"]
+        m2m_fields=[countries, languages, support_types, topics, recordings, materials],
+        excluded_fields=["joining_address"],
     )
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]  # a room has verbs of its own
 
     class Meta(Publishable.Meta):
         verbose_name = _("event")
@@ -298,9 +295,7 @@ class Role(models.Model):
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         ordering = ("order", "pk")
-        constraints = (
-            models.UniqueConstraint(fields=("event", "person", "role"), name="role_is_named_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("event", "person", "role"), name="role_is_named_once"),)
 
     def __str__(self) -> str:
         return f"{self.person} ({self.get_role_display()})"
@@ -308,5 +303,5 @@ class Role(models.Model):
     @property
     def initials(self) -> str:
         """At most two first letters of the person's name, titles left out."""
-        words = [word for word in self.person.split() if not word.rstrip(".").lower() in {"dr", "prof", "phil"}]
+        words = [word for word in self.person.split() if word.rstrip(".").lower() not in {"dr", "prof", "phil"}]
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

@@ -15,18 +15,14 @@ def zone_names() -> frozenset[str]:
     }
 
 
-def start_moment(
-    day: datetime.date | None, time: datetime.time | None, zone: str, year: int
-) -> datetime.datetime:
+def start_moment(day: datetime.date | None, time: datetime.time | None, zone: str, year: int) -> datetime.datetime:
     """Return when an event starts: its day and time, the start of its day, or the start of its year."""
     return datetime.datetime.combine(
         day or datetime.date(year, 1, 1), time or datetime.time.min, zoneinfo.ZoneInfo(zone)
     ).astimezone(datetime.UTC)
 
 
-def end_moment(
-    day: datetime.date | None, time: datetime.time | None, zone: str, year: int
-) -> datetime.datetime:
+def end_moment(day: datetime.date | None, time: datetime.time | None, zone: str, year: int) -> datetime.datetime:
     """Return when an event is over: its last day and time, the end of that day, or the end of its year."""
     if day is not None and time is not None:
         return start_moment(day, time, zone, year)

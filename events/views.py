@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from resource_centre.publishing.views import PublishedDetailView
+from resource_centre.search.filters import NarrowingFilterSet
 from resource_centre.search.views import NarrowedListView
 
 from .filters import PastFilterSet, UpcomingFilterSet
@@ -16,7 +17,7 @@ class EventListView(NarrowedListView):
     """Events to come, narrowed by the address. Some past ones follow, so that the page is never empty."""
 
     model = Event
-    filterset_class = UpcomingFilterSet
+    filterset_class: type[NarrowingFilterSet] = UpcomingFilterSet
     template_name = "events/event_list.html"
     past = False
 

@@ -61,7 +61,7 @@ class Item(Publishable):
         _("description of the picture"), max_length=250, blank=True, help_text=_("For people who do not see it.")
     )
 
-    objects = ItemQuerySet.as_manager()
+    objects = ItemQuerySet.as_manager()  # type: ignore[misc]  # a room has verbs of its own
 
     class Meta(Publishable.Meta):
         verbose_name = _("library item")
@@ -228,7 +228,9 @@ class CaseStudy(Item):
         stations = []
         for name in names:
             if text := getattr(self, name):
-                heading = str(self._meta.get_field(name).verbose_name)
+                column = self._meta.get_field(name)
+                assert isinstance(column, models.Field)
+                heading = str(column.verbose_name)
                 stations.append((heading[:1].upper() + heading[1:], text, name == "what_could_be_better"))
         return stations
 
@@ -283,5 +285,3 @@ DETAILS: dict[Shelf, type[Item]] = {
     Shelf.RECORDINGS: Recording,
     Shelf.STORIES: Story,
 }
-
-

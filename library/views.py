@@ -82,11 +82,14 @@ class ItemDetailView(PublishedDetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add organisations, events and other items, as far as they are public."""
         item: Item = self.object
-        events = getattr(item, "events", None) if isinstance(item, Recording) else item.used_at  # type: ignore[attr-defined]  # reverse of events.Event.materials
+        # Events stand to the right of the library: what points back is a reverse relation and needs no import.
+        used_at = [item.used_at.published()]
+        if isinstance(item, Recording):
+            used_at.append(item.events.published())
         return super().get_context_data(
             item=item,
             organisations=item.organisations.published().by_title(),
-            events=events.published() if events is not None else [],
+            events=list(dict.fromkeys(event for events in used_at for event in events)),
             close=close_to(item),
             **kwargs,
         )
@@ -95,7 +98,7 @@ class ItemDetailView(PublishedDetailView):
 def close_to(item: Item) -> ItemQuerySet:
     """Return up to three public items that share the most topics with `item`."""
     topics = [topic.pk for topic in item.topics.all()]
-    return (
+    found: ItemQuerySet = (
         Item.objects.published()
         .filter(topics__in=topics)
         .exclude(pk=item.pk)
@@ -103,6 +106,7 @@ def close_to(item: Item) -> ItemQuerySet:
         .order_by("-shared", "sort_key", "pk")
         .for_cards()[:3]
     )
+    return found
 
 
 def item_image(request: HttpRequest, slug: str) -> FileResponse:
@@ -130,4 +134,3 @@ def _file(stored: Any, content_type: str, *, as_attachment: bool, name: str = ""
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-

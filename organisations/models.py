@@ -76,9 +76,7 @@ class Organisation(Publishable):
     reach = models.CharField(_("reach"), max_length=15, choices=Reach, blank=True)
     website = models.URLField(_("website"), max_length=URL_LENGTH, blank=True)
     website_checked_on = models.DateField(_("website checked on"), null=True, blank=True)
-    languages = models.ManyToManyField(
-        Language, verbose_name=_("languages"), blank=True, related_name="organisations"
-    )
+    languages = models.ManyToManyField(Language, verbose_name=_("languages"), blank=True, related_name="organisations")
     support_types = models.ManyToManyField(
         SupportType, verbose_name=_("support types"), blank=True, related_name="organisations"
     )
@@ -102,7 +100,7 @@ class Organisation(Publishable):
     open_to_contact = models.BooleanField(_("open to contact from peers"), default=False)
 
     history = HistoricalRecords(m2m_fields=[languages, support_types, topics])
-    objects = OrganisationQuerySet.as_manager()
+    objects = OrganisationQuerySet.as_manager()  # type: ignore[misc]  # a room has verbs of its own
 
     class Meta(Publishable.Meta):
         verbose_name = _("organisation")
@@ -200,7 +198,7 @@ class Activity(Publishable):
     alternative_titles = LinesField(_("other titles"))
 
     history = HistoricalRecords(m2m_fields=[countries, support_types, topics, languages])
-    objects = ActivityQuerySet.as_manager()
+    objects = ActivityQuerySet.as_manager()  # type: ignore[misc]  # a room has verbs of its own
 
     class Meta(Publishable.Meta):
         verbose_name = _("activity")
@@ -228,4 +226,10 @@ def leadership_statements() -> list[tuple[str, str | Promise]]:
         "peers_are_paid",
         "peers_supervise_peers",
     )
-    return [(name, Organisation._meta.get_field(name).verbose_name) for name in names]
+
+    def wording(name: str) -> str | Promise:
+        column = Organisation._meta.get_field(name)
+        assert isinstance(column, models.Field)
+        return column.verbose_name
+
+    return [(name, wording(name)) for name in names]

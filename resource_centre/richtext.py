@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.utils.html import format_html_join, mark_safe
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.fields import ProseEditorField, create_sanitizer
 
 # What a text may hold. Headings start at level 3: levels 1 and 2 belong to the page.
@@ -26,7 +26,7 @@ _sanitise = create_sanitizer(EXTENSIONS)
 
 def sanitise(html: str) -> SafeString:
     """Return `html` with every tag, attribute and address taken out that body texts may not hold."""
-    return mark_safe(_sanitise(html))  # noqa: S308 - this is the one place where HTML becomes trusted
+    return mark_safe(str(_sanitise(html)))  # noqa: S308 - this is the one place where HTML becomes trusted
 
 
 def paragraphs(text: str) -> SafeString:

@@ -7,9 +7,7 @@ from csp.decorators import csp_replace
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
 
 #: What the admin's pages may load: their own scripts and styles, and the editor's import map by its nonce.
 POLICY = {
@@ -25,6 +23,10 @@ POLICY = {
 }
 
 
+def _with_policy(view: Any) -> Any:
+    return csp_replace(POLICY)(view)
+
+
 class StaffAdminConfig(AdminConfig):
     """Django's admin, with `StaffSite` as its site."""
 
@@ -34,9 +36,9 @@ class StaffAdminConfig(AdminConfig):
 class StaffSite(admin.AdminSite):
     """The staff desk."""
 
-    site_header: str | Promise = _("Peer Support Resource Centre: staff desk")
-    site_title: str | Promise = _("Staff desk")
-    index_title: str | Promise = _("What would you like to do?")
+    site_header: Any = _("Peer Support Resource Centre: staff desk")
+    site_title: Any = _("Staff desk")
+    index_title: Any = _("What would you like to do?")
     enable_nav_sidebar = True
 
     #: The rooms in the order in which staff use them.
@@ -44,11 +46,11 @@ class StaffSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return the view with a policy that lets the admin's own scripts run, and no others."""
-        return csp_replace(POLICY)(super().admin_view(view, cacheable))
+        return _with_policy(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Answer with the log-in page, under the same policy."""
-        return csp_replace(POLICY)(super().login)(request, extra_context)
+        return _with_policy(super().login)(request, extra_context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the rooms in the order of `order`."""

@@ -1,5 +1,7 @@
 """Files that people hand in: small, of a known kind, and made anew where that is possible."""
 
+from __future__ import annotations
+
 from io import BytesIO
 from typing import Any
 
@@ -75,7 +77,7 @@ def check_document(upload: Any) -> None:
         raise ValidationError(_("Choose a PDF file."))
 
 
-def remade(file: Any) -> ContentFile:
+def remade(file: Any) -> ContentFile[bytes]:
     """Return the picture in `file` as a new WebP file: turned upright, at most 1,200 pixels wide, without metadata."""
     file.seek(0)
     with Image.open(file, formats=_IMAGE_FORMATS) as picture:

@@ -3,358 +3,1200 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import events.models
-import resource_centre.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import events.models
+import resource_centre.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('library', '0001_library'),
-        ('organisations', '0001_directory'),
-        ('vocabularies', '0001_vocabularies'),
+        ("library", "0001_library"),
+        ("organisations", "0001_directory"),
+        ("vocabularies", "0001_vocabularies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, unique=True, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('alternative_titles', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='other titles')),
-                ('kind', models.CharField(choices=[('workshop', 'Workshop'), ('webinar', 'Webinar'), ('seminar', 'Seminar'), ('conference', 'Conference'), ('panel', 'Panel'), ('meeting', 'Meeting')], max_length=12, verbose_name='kind')),
-                ('format', models.CharField(choices=[('online', 'Online'), ('in-person', 'In person'), ('hybrid', 'In person and online')], max_length=10, verbose_name='format')),
-                ('series_order', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='place in the series')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='starts at')),
-                ('end_date', models.DateField(blank=True, help_text='Only if it is another day.', null=True, verbose_name='last day')),
-                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
-                ('time_zone', models.CharField(default='Europe/Brussels', max_length=60, validators=[events.models.check_time_zone], verbose_name='time zone')),
-                ('date_note', models.CharField(blank=True, help_text='Needed where the day is not known.', max_length=250, verbose_name='note on the date')),
-                ('starts_at', models.DateTimeField(editable=False)),
-                ('ends_at', models.DateTimeField(editable=False)),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('programme', models.TextField(blank=True, verbose_name='programme')),
-                ('access_notes', models.TextField(blank=True, help_text='Captions, interpretation, steps.', verbose_name='made so that you can take part')),
-                ('status', models.CharField(choices=[('scheduled', 'Takes place'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled')], default='scheduled', max_length=10, verbose_name='status')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='website')),
-                ('joining_address', models.URLField(blank=True, help_text='Never shown to the public.', max_length=600, verbose_name='joining address')),
-                ('registration', models.CharField(choices=[('none', 'No registration needed'), ('outside', 'On the organiser’s website')], default='none', max_length=10, verbose_name='registration')),
-                ('registration_url', models.URLField(blank=True, max_length=600, verbose_name='address for registration')),
-                ('registration_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='registration closes')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='places')),
-                ('recap', models.TextField(blank=True, verbose_name='recap')),
-                ('has_recap', models.BooleanField(default=False, editable=False)),
-                ('countries', models.ManyToManyField(blank=True, related_name='events', to='vocabularies.country', verbose_name='countries')),
-                ('language', models.ForeignKey(default='en', help_text='The language in which the summary and the texts on this page are written.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('languages', models.ManyToManyField(blank=True, related_name='events', to='vocabularies.language', verbose_name='languages')),
-                ('materials', models.ManyToManyField(blank=True, related_name='used_at', to='library.item', verbose_name='materials')),
-                ('organiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='organisations.organisation', verbose_name='organiser')),
-                ('recordings', models.ManyToManyField(blank=True, related_name='events', to='library.recording', verbose_name='recordings')),
-                ('support_types', models.ManyToManyField(blank=True, related_name='events', to='vocabularies.supporttype', verbose_name='support types')),
-                ('title_language', models.ForeignKey(blank=True, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
-                ('topics', models.ManyToManyField(blank=True, related_name='events', to='vocabularies.topic', verbose_name='topics')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "alternative_titles",
+                    resource_centre.fields.LinesField(blank=True, default=list, verbose_name="other titles"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("workshop", "Workshop"),
+                            ("webinar", "Webinar"),
+                            ("seminar", "Seminar"),
+                            ("conference", "Conference"),
+                            ("panel", "Panel"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("online", "Online"), ("in-person", "In person"), ("hybrid", "In person and online")],
+                        max_length=10,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "series_order",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="place in the series"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("start_date", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="starts at")),
+                (
+                    "end_date",
+                    models.DateField(
+                        blank=True, help_text="Only if it is another day.", null=True, verbose_name="last day"
+                    ),
+                ),
+                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Brussels",
+                        max_length=60,
+                        validators=[events.models.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "date_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Needed where the day is not known.",
+                        max_length=250,
+                        verbose_name="note on the date",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(editable=False)),
+                ("ends_at", models.DateTimeField(editable=False)),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("programme", models.TextField(blank=True, verbose_name="programme")),
+                (
+                    "access_notes",
+                    models.TextField(
+                        blank=True,
+                        help_text="Captions, interpretation, steps.",
+                        verbose_name="made so that you can take part",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("scheduled", "Takes place"), ("postponed", "Postponed"), ("cancelled", "Cancelled")],
+                        default="scheduled",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="website")),
+                (
+                    "joining_address",
+                    models.URLField(
+                        blank=True,
+                        help_text="Never shown to the public.",
+                        max_length=600,
+                        verbose_name="joining address",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.CharField(
+                        choices=[("none", "No registration needed"), ("outside", "On the organiser’s website")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="registration",
+                    ),
+                ),
+                (
+                    "registration_url",
+                    models.URLField(blank=True, max_length=600, verbose_name="address for registration"),
+                ),
+                (
+                    "registration_closes_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="registration closes"),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="places",
+                    ),
+                ),
+                ("recap", models.TextField(blank=True, verbose_name="recap")),
+                ("has_recap", models.BooleanField(default=False, editable=False)),
+                (
+                    "countries",
+                    models.ManyToManyField(
+                        blank=True, related_name="events", to="vocabularies.country", verbose_name="countries"
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True, related_name="events", to="vocabularies.language", verbose_name="languages"
+                    ),
+                ),
+                (
+                    "materials",
+                    models.ManyToManyField(
+                        blank=True, related_name="used_at", to="library.item", verbose_name="materials"
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="organisations.organisation",
+                        verbose_name="organiser",
+                    ),
+                ),
+                (
+                    "recordings",
+                    models.ManyToManyField(
+                        blank=True, related_name="events", to="library.recording", verbose_name="recordings"
+                    ),
+                ),
+                (
+                    "support_types",
+                    models.ManyToManyField(
+                        blank=True, related_name="events", to="vocabularies.supporttype", verbose_name="support types"
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="events", to="vocabularies.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'ordering': ('-starts_at', 'sort_key', 'pk'),
-                'abstract': False,
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "ordering": ("-starts_at", "sort_key", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalEvent',
+            name="HistoricalEvent",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('alternative_titles', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='other titles')),
-                ('kind', models.CharField(choices=[('workshop', 'Workshop'), ('webinar', 'Webinar'), ('seminar', 'Seminar'), ('conference', 'Conference'), ('panel', 'Panel'), ('meeting', 'Meeting')], max_length=12, verbose_name='kind')),
-                ('format', models.CharField(choices=[('online', 'Online'), ('in-person', 'In person'), ('hybrid', 'In person and online')], max_length=10, verbose_name='format')),
-                ('series_order', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='place in the series')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('start_date', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='starts at')),
-                ('end_date', models.DateField(blank=True, help_text='Only if it is another day.', null=True, verbose_name='last day')),
-                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
-                ('time_zone', models.CharField(default='Europe/Brussels', max_length=60, validators=[events.models.check_time_zone], verbose_name='time zone')),
-                ('date_note', models.CharField(blank=True, help_text='Needed where the day is not known.', max_length=250, verbose_name='note on the date')),
-                ('starts_at', models.DateTimeField(editable=False)),
-                ('ends_at', models.DateTimeField(editable=False)),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('programme', models.TextField(blank=True, verbose_name='programme')),
-                ('access_notes', models.TextField(blank=True, help_text='Captions, interpretation, steps.', verbose_name='made so that you can take part')),
-                ('status', models.CharField(choices=[('scheduled', 'Takes place'), ('postponed', 'Postponed'), ('cancelled', 'Cancelled')], default='scheduled', max_length=10, verbose_name='status')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='website')),
-                ('registration', models.CharField(choices=[('none', 'No registration needed'), ('outside', 'On the organiser’s website')], default='none', max_length=10, verbose_name='registration')),
-                ('registration_url', models.URLField(blank=True, max_length=600, verbose_name='address for registration')),
-                ('registration_closes_at', models.DateTimeField(blank=True, null=True, verbose_name='registration closes')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='places')),
-                ('recap', models.TextField(blank=True, verbose_name='recap')),
-                ('has_recap', models.BooleanField(default=False, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('organiser', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation', verbose_name='organiser')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "alternative_titles",
+                    resource_centre.fields.LinesField(blank=True, default=list, verbose_name="other titles"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("workshop", "Workshop"),
+                            ("webinar", "Webinar"),
+                            ("seminar", "Seminar"),
+                            ("conference", "Conference"),
+                            ("panel", "Panel"),
+                            ("meeting", "Meeting"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("online", "Online"), ("in-person", "In person"), ("hybrid", "In person and online")],
+                        max_length=10,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "series_order",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="place in the series"),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("start_date", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="starts at")),
+                (
+                    "end_date",
+                    models.DateField(
+                        blank=True, help_text="Only if it is another day.", null=True, verbose_name="last day"
+                    ),
+                ),
+                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Brussels",
+                        max_length=60,
+                        validators=[events.models.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "date_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Needed where the day is not known.",
+                        max_length=250,
+                        verbose_name="note on the date",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(editable=False)),
+                ("ends_at", models.DateTimeField(editable=False)),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("programme", models.TextField(blank=True, verbose_name="programme")),
+                (
+                    "access_notes",
+                    models.TextField(
+                        blank=True,
+                        help_text="Captions, interpretation, steps.",
+                        verbose_name="made so that you can take part",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("scheduled", "Takes place"), ("postponed", "Postponed"), ("cancelled", "Cancelled")],
+                        default="scheduled",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="website")),
+                (
+                    "registration",
+                    models.CharField(
+                        choices=[("none", "No registration needed"), ("outside", "On the organiser’s website")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="registration",
+                    ),
+                ),
+                (
+                    "registration_url",
+                    models.URLField(blank=True, max_length=600, verbose_name="address for registration"),
+                ),
+                (
+                    "registration_closes_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="registration closes"),
+                ),
+                (
+                    "capacity",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="places",
+                    ),
+                ),
+                ("recap", models.TextField(blank=True, verbose_name="recap")),
+                ("has_recap", models.BooleanField(default=False, editable=False)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "organiser",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="organiser",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical event',
-                'verbose_name_plural': 'historical events',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical event",
+                "verbose_name_plural": "historical events",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEvent_countries',
+            name="HistoricalEvent_countries",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.country')),
-                ('event', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='events.historicalevent')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.country",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="events.historicalevent"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalEvent_countries',
+                "verbose_name": "HistoricalEvent_countries",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEvent_languages',
+            name="HistoricalEvent_languages",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('event', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='events.historicalevent')),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="events.historicalevent"
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalEvent_languages',
+                "verbose_name": "HistoricalEvent_languages",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEvent_materials',
+            name="HistoricalEvent_materials",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('event', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='events.historicalevent')),
-                ('item', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.item')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="events.historicalevent"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="library.item",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalEvent_materials',
+                "verbose_name": "HistoricalEvent_materials",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEvent_recordings',
+            name="HistoricalEvent_recordings",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('event', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='events.historicalevent')),
-                ('recording', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.recording')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="events.historicalevent"
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="library.recording",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalEvent_recordings',
+                "verbose_name": "HistoricalEvent_recordings",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEvent_support_types',
+            name="HistoricalEvent_support_types",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('event', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='events.historicalevent')),
-                ('supporttype', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.supporttype')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="events.historicalevent"
+                    ),
+                ),
+                (
+                    "supporttype",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.supporttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalEvent_support_types',
+                "verbose_name": "HistoricalEvent_support_types",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEvent_topics',
+            name="HistoricalEvent_topics",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('event', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.event')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='events.historicalevent')),
-                ('topic', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.topic')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="events.event",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to="events.historicalevent"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalEvent_topics',
+                "verbose_name": "HistoricalEvent_topics",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSeries',
+            name="HistoricalSeries",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical series',
-                'verbose_name_plural': 'historical series',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical series",
+                "verbose_name_plural": "historical series",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, unique=True, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('language', models.ForeignKey(default='en', help_text='The language in which the summary and the texts on this page are written.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                (
+                    "language",
+                    models.ForeignKey(
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
-                'ordering': ('sort_key', 'pk'),
-                'abstract': False,
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "ordering": ("sort_key", "pk"),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='series',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='events.series', verbose_name='series'),
+            model_name="historicalevent",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="events.series",
+                verbose_name="series",
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='series',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='events.series', verbose_name='series'),
+            model_name="event",
+            name="series",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="events",
+                to="events.series",
+                verbose_name="series",
+            ),
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.CharField(max_length=150, verbose_name='name')),
-                ('role', models.CharField(choices=[('moderator', 'Moderator'), ('speaker', 'Speaker'), ('chair', 'Chair'), ('host', 'Host'), ('organiser', 'Organiser')], default='speaker', max_length=10, verbose_name='role')),
-                ('affiliation', models.CharField(blank=True, max_length=250, verbose_name='affiliation')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='events.event', verbose_name='event')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='organisations.organisation', verbose_name='organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person", models.CharField(max_length=150, verbose_name="name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("moderator", "Moderator"),
+                            ("speaker", "Speaker"),
+                            ("chair", "Chair"),
+                            ("host", "Host"),
+                            ("organiser", "Organiser"),
+                        ],
+                        default="speaker",
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("affiliation", models.CharField(blank=True, max_length=250, verbose_name="affiliation")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="events.event",
+                        verbose_name="event",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="roles",
+                        to="organisations.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-                'ordering': ('order', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('event', 'person', 'role'), name='role_is_named_once')],
+                "verbose_name": "role",
+                "verbose_name_plural": "roles",
+                "ordering": ("order", "pk"),
+                "constraints": [models.UniqueConstraint(fields=("event", "person", "role"), name="role_is_named_once")],
             },
         ),
         migrations.AddIndex(
-            model_name='series',
-            index=models.Index(fields=['state', 'published_at'], name='series_public'),
+            model_name="series",
+            index=models.Index(fields=["state", "published_at"], name="series_public"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'published', 'archived'))), name='series_state_is_known'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "published", "archived"))), name="series_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='series_published_has_date', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="series_published_has_date",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['state', 'published_at'], name='event_public'),
+            model_name="event",
+            index=models.Index(fields=["state", "published_at"], name="event_public"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'published', 'archived'))), name='event_state_is_known'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "published", "archived"))), name="event_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='event_published_has_date', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="event_published_has_date",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('series', 'series_order'), name='event_has_its_place_in_series', violation_error_message='Another event has this place in the series.'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("series", "series_order"),
+                name="event_has_its_place_in_series",
+                violation_error_message="Another event has this place in the series.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('series_order__isnull', True), ('series__isnull', False), _connector='OR'), name='event_place_needs_series', violation_error_message='Choose the series in which the event has this place.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("series_order__isnull", True), ("series__isnull", False), _connector="OR"),
+                name="event_place_needs_series",
+                violation_error_message="Choose the series in which the event has this place.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('start_date__isnull', False), models.Q(('date_note', ''), _negated=True), _connector='OR'), name='event_has_day_or_note', violation_error_message='Give the first day, or a note that says what is known of the date.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start_date__isnull", False), models.Q(("date_note", ""), _negated=True), _connector="OR"
+                ),
+                name="event_has_day_or_note",
+                violation_error_message="Give the first day, or a note that says what is known of the date.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('start_date__isnull', False), models.Q(('end_date__isnull', True), ('end_time__isnull', True), ('start_time__isnull', True)), _connector='OR'), name='event_times_need_day', violation_error_message='Times and a last day need a first day.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("start_date__isnull", False),
+                    models.Q(("end_date__isnull", True), ("end_time__isnull", True), ("start_time__isnull", True)),
+                    _connector="OR",
+                ),
+                name="event_times_need_day",
+                violation_error_message="Times and a last day need a first day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('end_time__isnull', True), ('start_time__isnull', False), _connector='OR'), name='event_end_needs_start', violation_error_message='Say when it starts, too.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_time__isnull", True), ("start_time__isnull", False), _connector="OR"),
+                name="event_end_needs_start",
+                violation_error_message="Say when it starts, too.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gte', models.F('starts_at'))), name='event_ends_after_start', violation_error_message='The event ends before it starts. Check the days and times.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gte", models.F("starts_at"))),
+                name="event_ends_after_start",
+                violation_error_message="The event ends before it starts. Check the days and times.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('registration', 'outside'), _negated=True), models.Q(('registration_url', ''), _negated=True), _connector='OR'), name='event_outside_registration_has_address', violation_error_message='Give the address where people register.'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("registration", "outside"), _negated=True),
+                    models.Q(("registration_url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="event_outside_registration_has_address",
+                violation_error_message="Give the address where people register.",
+            ),
         ),
     ]

@@ -3,358 +3,1431 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import resource_centre.fields
-import resource_centre.uploads
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import resource_centre.fields
+import resource_centre.uploads
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_directory'),
-        ('vocabularies', '0001_vocabularies'),
+        ("organisations", "0001_directory"),
+        ("vocabularies", "0001_vocabularies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, unique=True, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('kind', models.CharField(choices=[('guide', 'Guide'), ('research-paper', 'Research paper'), ('report', 'Report'), ('toolkit', 'Toolkit'), ('article', 'Article'), ('training-material', 'Training material'), ('book', 'Book'), ('thesis', 'Thesis'), ('website', 'Website'), ('case-study', 'Case study'), ('video', 'Video'), ('podcast', 'Podcast'), ('podcast-episode', 'Podcast episode'), ('recorded-webinar', 'Recorded webinar'), ('story', 'Story')], max_length=20, verbose_name='kind')),
-                ('authors', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='authors')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='address on the web')),
-                ('url_checked_on', models.DateField(blank=True, null=True, verbose_name='address checked on')),
-                ('third_party_copy', models.BooleanField(default=False, help_text='Tick it where the address is not the publisher’s own. Then the page shows no link.', verbose_name='the address leads to a copy')),
-                ('rights', models.CharField(blank=True, help_text='What we know about rights.', max_length=400, verbose_name='rights')),
-                ('image', resource_centre.uploads.RemadeImageField(blank=True, help_text='JPEG, PNG or WebP. Only with the consent of everybody in it.', upload_to=resource_centre.uploads.image_name, validators=[resource_centre.uploads.check_image], verbose_name='picture')),
-                ('image_description', models.CharField(blank=True, help_text='For people who do not see it.', max_length=250, verbose_name='description of the picture')),
-                ('countries', models.ManyToManyField(blank=True, related_name='items', to='vocabularies.country', verbose_name='countries')),
-                ('language', models.ForeignKey(default='en', help_text='The language in which the summary and the texts on this page are written.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('languages', models.ManyToManyField(blank=True, related_name='items', to='vocabularies.language', verbose_name='languages')),
-                ('organisations', models.ManyToManyField(blank=True, related_name='items', to='organisations.organisation', verbose_name='organisations')),
-                ('support_types', models.ManyToManyField(blank=True, related_name='items', to='vocabularies.supporttype', verbose_name='support types')),
-                ('title_language', models.ForeignKey(blank=True, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
-                ('topics', models.ManyToManyField(blank=True, related_name='items', to='vocabularies.topic', verbose_name='topics')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guide", "Guide"),
+                            ("research-paper", "Research paper"),
+                            ("report", "Report"),
+                            ("toolkit", "Toolkit"),
+                            ("article", "Article"),
+                            ("training-material", "Training material"),
+                            ("book", "Book"),
+                            ("thesis", "Thesis"),
+                            ("website", "Website"),
+                            ("case-study", "Case study"),
+                            ("video", "Video"),
+                            ("podcast", "Podcast"),
+                            ("podcast-episode", "Podcast episode"),
+                            ("recorded-webinar", "Recorded webinar"),
+                            ("story", "Story"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("authors", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="authors")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="address on the web")),
+                ("url_checked_on", models.DateField(blank=True, null=True, verbose_name="address checked on")),
+                (
+                    "third_party_copy",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick it where the address is not the publisher’s own. Then the page shows no link.",
+                        verbose_name="the address leads to a copy",
+                    ),
+                ),
+                (
+                    "rights",
+                    models.CharField(
+                        blank=True, help_text="What we know about rights.", max_length=400, verbose_name="rights"
+                    ),
+                ),
+                (
+                    "image",
+                    resource_centre.uploads.RemadeImageField(
+                        blank=True,
+                        help_text="JPEG, PNG or WebP. Only with the consent of everybody in it.",
+                        upload_to=resource_centre.uploads.image_name,
+                        validators=[resource_centre.uploads.check_image],
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "image_description",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it.",
+                        max_length=250,
+                        verbose_name="description of the picture",
+                    ),
+                ),
+                (
+                    "countries",
+                    models.ManyToManyField(
+                        blank=True, related_name="items", to="vocabularies.country", verbose_name="countries"
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True, related_name="items", to="vocabularies.language", verbose_name="languages"
+                    ),
+                ),
+                (
+                    "organisations",
+                    models.ManyToManyField(
+                        blank=True, related_name="items", to="organisations.organisation", verbose_name="organisations"
+                    ),
+                ),
+                (
+                    "support_types",
+                    models.ManyToManyField(
+                        blank=True, related_name="items", to="vocabularies.supporttype", verbose_name="support types"
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="items", to="vocabularies.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'library item',
-                'verbose_name_plural': 'library items',
-                'ordering': ('sort_key', 'pk'),
-                'abstract': False,
+                "verbose_name": "library item",
+                "verbose_name_plural": "library items",
+                "ordering": ("sort_key", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseStudy',
+            name="CaseStudy",
             fields=[
-                ('item_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='library.item')),
-                ('setting', models.CharField(max_length=250, verbose_name='setting')),
-                ('period', models.CharField(blank=True, max_length=200, verbose_name='years')),
-                ('what_it_is', models.TextField(blank=True, verbose_name='what it is')),
-                ('how_it_works', models.TextField(blank=True, verbose_name='how it works')),
-                ('what_helped', models.TextField(blank=True, verbose_name='what helped')),
-                ('what_could_be_better', models.TextField(blank=True, verbose_name='what could be better')),
-                ('what_others_can_take', models.TextField(blank=True, verbose_name='what others can take from it')),
-                ('what_you_need', models.TextField(blank=True, verbose_name='what you need to copy this')),
-                ('evidence_level', models.CharField(blank=True, choices=[('best', 'Best practice'), ('promising', 'Promising practice'), ('example', 'Example')], max_length=10, verbose_name='evidence level')),
+                (
+                    "item_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="library.item",
+                    ),
+                ),
+                ("setting", models.CharField(max_length=250, verbose_name="setting")),
+                ("period", models.CharField(blank=True, max_length=200, verbose_name="years")),
+                ("what_it_is", models.TextField(blank=True, verbose_name="what it is")),
+                ("how_it_works", models.TextField(blank=True, verbose_name="how it works")),
+                ("what_helped", models.TextField(blank=True, verbose_name="what helped")),
+                ("what_could_be_better", models.TextField(blank=True, verbose_name="what could be better")),
+                ("what_others_can_take", models.TextField(blank=True, verbose_name="what others can take from it")),
+                ("what_you_need", models.TextField(blank=True, verbose_name="what you need to copy this")),
+                (
+                    "evidence_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("best", "Best practice"),
+                            ("promising", "Promising practice"),
+                            ("example", "Example"),
+                        ],
+                        max_length=10,
+                        verbose_name="evidence level",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case study',
-                'verbose_name_plural': 'case studies',
+                "verbose_name": "case study",
+                "verbose_name_plural": "case studies",
             },
-            bases=('library.item',),
+            bases=("library.item",),
         ),
         migrations.CreateModel(
-            name='Resource',
+            name="Resource",
             fields=[
-                ('item_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='library.item')),
-                ('publisher', models.CharField(blank=True, max_length=250, verbose_name='publisher')),
-                ('doi', models.CharField(blank=True, max_length=120, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'A DOI starts with 10. and a number, then a slash.')], verbose_name='DOI')),
-                ('body', models.TextField(blank=True, verbose_name='what is inside')),
-                ('file', resource_centre.uploads.PdfField(blank=True, help_text='PDF, at most 20 MB. Only if the rights allow it.', upload_to=resource_centre.uploads.document_name, validators=[resource_centre.uploads.check_document], verbose_name='file')),
+                (
+                    "item_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="library.item",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=250, verbose_name="publisher")),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^10\\.\\d{4,9}/\\S+$", "A DOI starts with 10. and a number, then a slash."
+                            )
+                        ],
+                        verbose_name="DOI",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="what is inside")),
+                (
+                    "file",
+                    resource_centre.uploads.PdfField(
+                        blank=True,
+                        help_text="PDF, at most 20 MB. Only if the rights allow it.",
+                        upload_to=resource_centre.uploads.document_name,
+                        validators=[resource_centre.uploads.check_document],
+                        verbose_name="file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource',
-                'verbose_name_plural': 'resources',
+                "verbose_name": "resource",
+                "verbose_name_plural": "resources",
             },
-            bases=('library.item',),
+            bases=("library.item",),
         ),
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('item_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='library.item')),
-                ('byline', models.CharField(help_text='The name that the person chose.', max_length=120, verbose_name='told by')),
-                ('content_note', models.CharField(blank=True, help_text='What may be hard to read, in a few words.', max_length=250, verbose_name='content note')),
-                ('body', models.TextField(blank=True, verbose_name='story')),
+                (
+                    "item_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="library.item",
+                    ),
+                ),
+                (
+                    "byline",
+                    models.CharField(
+                        help_text="The name that the person chose.", max_length=120, verbose_name="told by"
+                    ),
+                ),
+                (
+                    "content_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What may be hard to read, in a few words.",
+                        max_length=250,
+                        verbose_name="content note",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="story")),
             ],
             options={
-                'verbose_name': 'story',
-                'verbose_name_plural': 'stories',
+                "verbose_name": "story",
+                "verbose_name_plural": "stories",
             },
-            bases=('library.item',),
+            bases=("library.item",),
         ),
         migrations.CreateModel(
-            name='HistoricalCaseStudy',
+            name="HistoricalCaseStudy",
             fields=[
-                ('item_ptr', models.ForeignKey(auto_created=True, blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, parent_link=True, related_name='+', to='library.item')),
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('kind', models.CharField(choices=[('guide', 'Guide'), ('research-paper', 'Research paper'), ('report', 'Report'), ('toolkit', 'Toolkit'), ('article', 'Article'), ('training-material', 'Training material'), ('book', 'Book'), ('thesis', 'Thesis'), ('website', 'Website'), ('case-study', 'Case study'), ('video', 'Video'), ('podcast', 'Podcast'), ('podcast-episode', 'Podcast episode'), ('recorded-webinar', 'Recorded webinar'), ('story', 'Story')], max_length=20, verbose_name='kind')),
-                ('authors', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='authors')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='address on the web')),
-                ('url_checked_on', models.DateField(blank=True, null=True, verbose_name='address checked on')),
-                ('third_party_copy', models.BooleanField(default=False, help_text='Tick it where the address is not the publisher’s own. Then the page shows no link.', verbose_name='the address leads to a copy')),
-                ('rights', models.CharField(blank=True, help_text='What we know about rights.', max_length=400, verbose_name='rights')),
-                ('image', models.TextField(blank=True, help_text='JPEG, PNG or WebP. Only with the consent of everybody in it.', max_length=100, validators=[resource_centre.uploads.check_image], verbose_name='picture')),
-                ('image_description', models.CharField(blank=True, help_text='For people who do not see it.', max_length=250, verbose_name='description of the picture')),
-                ('setting', models.CharField(max_length=250, verbose_name='setting')),
-                ('period', models.CharField(blank=True, max_length=200, verbose_name='years')),
-                ('what_it_is', models.TextField(blank=True, verbose_name='what it is')),
-                ('how_it_works', models.TextField(blank=True, verbose_name='how it works')),
-                ('what_helped', models.TextField(blank=True, verbose_name='what helped')),
-                ('what_could_be_better', models.TextField(blank=True, verbose_name='what could be better')),
-                ('what_others_can_take', models.TextField(blank=True, verbose_name='what others can take from it')),
-                ('what_you_need', models.TextField(blank=True, verbose_name='what you need to copy this')),
-                ('evidence_level', models.CharField(blank=True, choices=[('best', 'Best practice'), ('promising', 'Promising practice'), ('example', 'Example')], max_length=10, verbose_name='evidence level')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                (
+                    "item_ptr",
+                    models.ForeignKey(
+                        auto_created=True,
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        parent_link=True,
+                        related_name="+",
+                        to="library.item",
+                    ),
+                ),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guide", "Guide"),
+                            ("research-paper", "Research paper"),
+                            ("report", "Report"),
+                            ("toolkit", "Toolkit"),
+                            ("article", "Article"),
+                            ("training-material", "Training material"),
+                            ("book", "Book"),
+                            ("thesis", "Thesis"),
+                            ("website", "Website"),
+                            ("case-study", "Case study"),
+                            ("video", "Video"),
+                            ("podcast", "Podcast"),
+                            ("podcast-episode", "Podcast episode"),
+                            ("recorded-webinar", "Recorded webinar"),
+                            ("story", "Story"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("authors", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="authors")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="address on the web")),
+                ("url_checked_on", models.DateField(blank=True, null=True, verbose_name="address checked on")),
+                (
+                    "third_party_copy",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick it where the address is not the publisher’s own. Then the page shows no link.",
+                        verbose_name="the address leads to a copy",
+                    ),
+                ),
+                (
+                    "rights",
+                    models.CharField(
+                        blank=True, help_text="What we know about rights.", max_length=400, verbose_name="rights"
+                    ),
+                ),
+                (
+                    "image",
+                    models.TextField(
+                        blank=True,
+                        help_text="JPEG, PNG or WebP. Only with the consent of everybody in it.",
+                        max_length=100,
+                        validators=[resource_centre.uploads.check_image],
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "image_description",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it.",
+                        max_length=250,
+                        verbose_name="description of the picture",
+                    ),
+                ),
+                ("setting", models.CharField(max_length=250, verbose_name="setting")),
+                ("period", models.CharField(blank=True, max_length=200, verbose_name="years")),
+                ("what_it_is", models.TextField(blank=True, verbose_name="what it is")),
+                ("how_it_works", models.TextField(blank=True, verbose_name="how it works")),
+                ("what_helped", models.TextField(blank=True, verbose_name="what helped")),
+                ("what_could_be_better", models.TextField(blank=True, verbose_name="what could be better")),
+                ("what_others_can_take", models.TextField(blank=True, verbose_name="what others can take from it")),
+                ("what_you_need", models.TextField(blank=True, verbose_name="what you need to copy this")),
+                (
+                    "evidence_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("best", "Best practice"),
+                            ("promising", "Promising practice"),
+                            ("example", "Example"),
+                        ],
+                        max_length=10,
+                        verbose_name="evidence level",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical case study',
-                'verbose_name_plural': 'historical case studies',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical case study",
+                "verbose_name_plural": "historical case studies",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRecording',
+            name="HistoricalRecording",
             fields=[
-                ('item_ptr', models.ForeignKey(auto_created=True, blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, parent_link=True, related_name='+', to='library.item')),
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('kind', models.CharField(choices=[('guide', 'Guide'), ('research-paper', 'Research paper'), ('report', 'Report'), ('toolkit', 'Toolkit'), ('article', 'Article'), ('training-material', 'Training material'), ('book', 'Book'), ('thesis', 'Thesis'), ('website', 'Website'), ('case-study', 'Case study'), ('video', 'Video'), ('podcast', 'Podcast'), ('podcast-episode', 'Podcast episode'), ('recorded-webinar', 'Recorded webinar'), ('story', 'Story')], max_length=20, verbose_name='kind')),
-                ('authors', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='authors')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='address on the web')),
-                ('url_checked_on', models.DateField(blank=True, null=True, verbose_name='address checked on')),
-                ('third_party_copy', models.BooleanField(default=False, help_text='Tick it where the address is not the publisher’s own. Then the page shows no link.', verbose_name='the address leads to a copy')),
-                ('rights', models.CharField(blank=True, help_text='What we know about rights.', max_length=400, verbose_name='rights')),
-                ('image', models.TextField(blank=True, help_text='JPEG, PNG or WebP. Only with the consent of everybody in it.', max_length=100, validators=[resource_centre.uploads.check_image], verbose_name='picture')),
-                ('image_description', models.CharField(blank=True, help_text='For people who do not see it.', max_length=250, verbose_name='description of the picture')),
-                ('publisher', models.CharField(blank=True, max_length=250, verbose_name='publisher')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='first published on')),
-                ('duration_minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='length in minutes')),
-                ('body', models.TextField(blank=True, verbose_name='what you will hear')),
-                ('transcript', models.TextField(blank=True, help_text='Plain text. One paragraph a line.', verbose_name='transcript')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                (
+                    "item_ptr",
+                    models.ForeignKey(
+                        auto_created=True,
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        parent_link=True,
+                        related_name="+",
+                        to="library.item",
+                    ),
+                ),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guide", "Guide"),
+                            ("research-paper", "Research paper"),
+                            ("report", "Report"),
+                            ("toolkit", "Toolkit"),
+                            ("article", "Article"),
+                            ("training-material", "Training material"),
+                            ("book", "Book"),
+                            ("thesis", "Thesis"),
+                            ("website", "Website"),
+                            ("case-study", "Case study"),
+                            ("video", "Video"),
+                            ("podcast", "Podcast"),
+                            ("podcast-episode", "Podcast episode"),
+                            ("recorded-webinar", "Recorded webinar"),
+                            ("story", "Story"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("authors", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="authors")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="address on the web")),
+                ("url_checked_on", models.DateField(blank=True, null=True, verbose_name="address checked on")),
+                (
+                    "third_party_copy",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick it where the address is not the publisher’s own. Then the page shows no link.",
+                        verbose_name="the address leads to a copy",
+                    ),
+                ),
+                (
+                    "rights",
+                    models.CharField(
+                        blank=True, help_text="What we know about rights.", max_length=400, verbose_name="rights"
+                    ),
+                ),
+                (
+                    "image",
+                    models.TextField(
+                        blank=True,
+                        help_text="JPEG, PNG or WebP. Only with the consent of everybody in it.",
+                        max_length=100,
+                        validators=[resource_centre.uploads.check_image],
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "image_description",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it.",
+                        max_length=250,
+                        verbose_name="description of the picture",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=250, verbose_name="publisher")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="first published on")),
+                (
+                    "duration_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="length in minutes",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="what you will hear")),
+                (
+                    "transcript",
+                    models.TextField(
+                        blank=True, help_text="Plain text. One paragraph a line.", verbose_name="transcript"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical recording',
-                'verbose_name_plural': 'historical recordings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical recording",
+                "verbose_name_plural": "historical recordings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalResource',
+            name="HistoricalResource",
             fields=[
-                ('item_ptr', models.ForeignKey(auto_created=True, blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, parent_link=True, related_name='+', to='library.item')),
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('kind', models.CharField(choices=[('guide', 'Guide'), ('research-paper', 'Research paper'), ('report', 'Report'), ('toolkit', 'Toolkit'), ('article', 'Article'), ('training-material', 'Training material'), ('book', 'Book'), ('thesis', 'Thesis'), ('website', 'Website'), ('case-study', 'Case study'), ('video', 'Video'), ('podcast', 'Podcast'), ('podcast-episode', 'Podcast episode'), ('recorded-webinar', 'Recorded webinar'), ('story', 'Story')], max_length=20, verbose_name='kind')),
-                ('authors', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='authors')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='address on the web')),
-                ('url_checked_on', models.DateField(blank=True, null=True, verbose_name='address checked on')),
-                ('third_party_copy', models.BooleanField(default=False, help_text='Tick it where the address is not the publisher’s own. Then the page shows no link.', verbose_name='the address leads to a copy')),
-                ('rights', models.CharField(blank=True, help_text='What we know about rights.', max_length=400, verbose_name='rights')),
-                ('image', models.TextField(blank=True, help_text='JPEG, PNG or WebP. Only with the consent of everybody in it.', max_length=100, validators=[resource_centre.uploads.check_image], verbose_name='picture')),
-                ('image_description', models.CharField(blank=True, help_text='For people who do not see it.', max_length=250, verbose_name='description of the picture')),
-                ('publisher', models.CharField(blank=True, max_length=250, verbose_name='publisher')),
-                ('doi', models.CharField(blank=True, max_length=120, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+$', 'A DOI starts with 10. and a number, then a slash.')], verbose_name='DOI')),
-                ('body', models.TextField(blank=True, verbose_name='what is inside')),
-                ('file', models.TextField(blank=True, help_text='PDF, at most 20 MB. Only if the rights allow it.', max_length=100, validators=[resource_centre.uploads.check_document], verbose_name='file')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                (
+                    "item_ptr",
+                    models.ForeignKey(
+                        auto_created=True,
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        parent_link=True,
+                        related_name="+",
+                        to="library.item",
+                    ),
+                ),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guide", "Guide"),
+                            ("research-paper", "Research paper"),
+                            ("report", "Report"),
+                            ("toolkit", "Toolkit"),
+                            ("article", "Article"),
+                            ("training-material", "Training material"),
+                            ("book", "Book"),
+                            ("thesis", "Thesis"),
+                            ("website", "Website"),
+                            ("case-study", "Case study"),
+                            ("video", "Video"),
+                            ("podcast", "Podcast"),
+                            ("podcast-episode", "Podcast episode"),
+                            ("recorded-webinar", "Recorded webinar"),
+                            ("story", "Story"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("authors", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="authors")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="address on the web")),
+                ("url_checked_on", models.DateField(blank=True, null=True, verbose_name="address checked on")),
+                (
+                    "third_party_copy",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick it where the address is not the publisher’s own. Then the page shows no link.",
+                        verbose_name="the address leads to a copy",
+                    ),
+                ),
+                (
+                    "rights",
+                    models.CharField(
+                        blank=True, help_text="What we know about rights.", max_length=400, verbose_name="rights"
+                    ),
+                ),
+                (
+                    "image",
+                    models.TextField(
+                        blank=True,
+                        help_text="JPEG, PNG or WebP. Only with the consent of everybody in it.",
+                        max_length=100,
+                        validators=[resource_centre.uploads.check_image],
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "image_description",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it.",
+                        max_length=250,
+                        verbose_name="description of the picture",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=250, verbose_name="publisher")),
+                (
+                    "doi",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^10\\.\\d{4,9}/\\S+$", "A DOI starts with 10. and a number, then a slash."
+                            )
+                        ],
+                        verbose_name="DOI",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="what is inside")),
+                (
+                    "file",
+                    models.TextField(
+                        blank=True,
+                        help_text="PDF, at most 20 MB. Only if the rights allow it.",
+                        max_length=100,
+                        validators=[resource_centre.uploads.check_document],
+                        verbose_name="file",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical resource',
-                'verbose_name_plural': 'historical resources',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical resource",
+                "verbose_name_plural": "historical resources",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalStory',
+            name="HistoricalStory",
             fields=[
-                ('item_ptr', models.ForeignKey(auto_created=True, blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, parent_link=True, related_name='+', to='library.item')),
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('kind', models.CharField(choices=[('guide', 'Guide'), ('research-paper', 'Research paper'), ('report', 'Report'), ('toolkit', 'Toolkit'), ('article', 'Article'), ('training-material', 'Training material'), ('book', 'Book'), ('thesis', 'Thesis'), ('website', 'Website'), ('case-study', 'Case study'), ('video', 'Video'), ('podcast', 'Podcast'), ('podcast-episode', 'Podcast episode'), ('recorded-webinar', 'Recorded webinar'), ('story', 'Story')], max_length=20, verbose_name='kind')),
-                ('authors', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='authors')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='address on the web')),
-                ('url_checked_on', models.DateField(blank=True, null=True, verbose_name='address checked on')),
-                ('third_party_copy', models.BooleanField(default=False, help_text='Tick it where the address is not the publisher’s own. Then the page shows no link.', verbose_name='the address leads to a copy')),
-                ('rights', models.CharField(blank=True, help_text='What we know about rights.', max_length=400, verbose_name='rights')),
-                ('image', models.TextField(blank=True, help_text='JPEG, PNG or WebP. Only with the consent of everybody in it.', max_length=100, validators=[resource_centre.uploads.check_image], verbose_name='picture')),
-                ('image_description', models.CharField(blank=True, help_text='For people who do not see it.', max_length=250, verbose_name='description of the picture')),
-                ('byline', models.CharField(help_text='The name that the person chose.', max_length=120, verbose_name='told by')),
-                ('content_note', models.CharField(blank=True, help_text='What may be hard to read, in a few words.', max_length=250, verbose_name='content note')),
-                ('body', models.TextField(blank=True, verbose_name='story')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                (
+                    "item_ptr",
+                    models.ForeignKey(
+                        auto_created=True,
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        parent_link=True,
+                        related_name="+",
+                        to="library.item",
+                    ),
+                ),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guide", "Guide"),
+                            ("research-paper", "Research paper"),
+                            ("report", "Report"),
+                            ("toolkit", "Toolkit"),
+                            ("article", "Article"),
+                            ("training-material", "Training material"),
+                            ("book", "Book"),
+                            ("thesis", "Thesis"),
+                            ("website", "Website"),
+                            ("case-study", "Case study"),
+                            ("video", "Video"),
+                            ("podcast", "Podcast"),
+                            ("podcast-episode", "Podcast episode"),
+                            ("recorded-webinar", "Recorded webinar"),
+                            ("story", "Story"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("authors", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="authors")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1900),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="address on the web")),
+                ("url_checked_on", models.DateField(blank=True, null=True, verbose_name="address checked on")),
+                (
+                    "third_party_copy",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Tick it where the address is not the publisher’s own. Then the page shows no link.",
+                        verbose_name="the address leads to a copy",
+                    ),
+                ),
+                (
+                    "rights",
+                    models.CharField(
+                        blank=True, help_text="What we know about rights.", max_length=400, verbose_name="rights"
+                    ),
+                ),
+                (
+                    "image",
+                    models.TextField(
+                        blank=True,
+                        help_text="JPEG, PNG or WebP. Only with the consent of everybody in it.",
+                        max_length=100,
+                        validators=[resource_centre.uploads.check_image],
+                        verbose_name="picture",
+                    ),
+                ),
+                (
+                    "image_description",
+                    models.CharField(
+                        blank=True,
+                        help_text="For people who do not see it.",
+                        max_length=250,
+                        verbose_name="description of the picture",
+                    ),
+                ),
+                (
+                    "byline",
+                    models.CharField(
+                        help_text="The name that the person chose.", max_length=120, verbose_name="told by"
+                    ),
+                ),
+                (
+                    "content_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What may be hard to read, in a few words.",
+                        max_length=250,
+                        verbose_name="content note",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="story")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical story',
-                'verbose_name_plural': 'historical stories',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical story",
+                "verbose_name_plural": "historical stories",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('item_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='library.item')),
-                ('publisher', models.CharField(blank=True, max_length=250, verbose_name='publisher')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='first published on')),
-                ('duration_minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='length in minutes')),
-                ('body', models.TextField(blank=True, verbose_name='what you will hear')),
-                ('transcript', models.TextField(blank=True, help_text='Plain text. One paragraph a line.', verbose_name='transcript')),
-                ('captions', models.ManyToManyField(blank=True, related_name='+', to='vocabularies.language', verbose_name='captions in')),
+                (
+                    "item_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="library.item",
+                    ),
+                ),
+                ("publisher", models.CharField(blank=True, max_length=250, verbose_name="publisher")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="first published on")),
+                (
+                    "duration_minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="length in minutes",
+                    ),
+                ),
+                ("body", models.TextField(blank=True, verbose_name="what you will hear")),
+                (
+                    "transcript",
+                    models.TextField(
+                        blank=True, help_text="Plain text. One paragraph a line.", verbose_name="transcript"
+                    ),
+                ),
+                (
+                    "captions",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="vocabularies.language", verbose_name="captions in"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recording',
-                'verbose_name_plural': 'recordings',
+                "verbose_name": "recording",
+                "verbose_name_plural": "recordings",
             },
-            bases=('library.item',),
+            bases=("library.item",),
         ),
         migrations.CreateModel(
-            name='HistoricalRecording_captions',
+            name="HistoricalRecording_captions",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='library.historicalrecording')),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language')),
-                ('recording', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='library.recording')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="library.historicalrecording",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="library.recording",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalRecording_captions',
+                "verbose_name": "HistoricalRecording_captions",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['state', 'published_at'], name='item_public'),
+            model_name="item",
+            index=models.Index(fields=["state", "published_at"], name="item_public"),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'published', 'archived'))), name='item_state_is_known'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "published", "archived"))), name="item_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='item_published_has_date', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="item_published_has_date",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['guide', 'research-paper', 'report', 'toolkit', 'article', 'training-material', 'book', 'thesis', 'website', 'case-study', 'video', 'podcast', 'podcast-episode', 'recorded-webinar', 'story'])), name='item_kind_is_known'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "guide",
+                            "research-paper",
+                            "report",
+                            "toolkit",
+                            "article",
+                            "training-material",
+                            "book",
+                            "thesis",
+                            "website",
+                            "case-study",
+                            "video",
+                            "podcast",
+                            "podcast-episode",
+                            "recorded-webinar",
+                            "story",
+                        ],
+                    )
+                ),
+                name="item_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['website', 'video', 'podcast', 'podcast-episode', 'recorded-webinar']), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='item_kind_requires_url', violation_error_message='This kind of item lacks something that it needs.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ["website", "video", "podcast", "podcast-episode", "recorded-webinar"]),
+                        _negated=True,
+                    ),
+                    models.Q(("url", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="item_kind_requires_url",
+                violation_error_message="This kind of item lacks something that it needs.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['case-study', 'story']), _negated=True), ('url', ''), _connector='OR'), name='item_kind_forbids_url', violation_error_message='This kind of item has something that it may not have.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["case-study", "story"]), _negated=True), ("url", ""), _connector="OR"
+                ),
+                name="item_kind_forbids_url",
+                violation_error_message="This kind of item has something that it may not have.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('third_party_copy', False), models.Q(('url', ''), _negated=True), _connector='OR'), name='item_copy_has_url', violation_error_message='Give the address of the copy, or say that it is no copy.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("third_party_copy", False), models.Q(("url", ""), _negated=True), _connector="OR"),
+                name="item_copy_has_url",
+                violation_error_message="Give the address of the copy, or say that it is no copy.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('image', ''), models.Q(('image_description', ''), _negated=True), _connector='OR'), name='item_image_has_description', violation_error_message='Describe the picture for people who do not see it.'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("image", ""), models.Q(("image_description", ""), _negated=True), _connector="OR"),
+                name="item_image_has_description",
+                violation_error_message="Describe the picture for people who do not see it.",
+            ),
         ),
     ]

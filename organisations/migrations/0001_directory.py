@@ -3,347 +3,1241 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import resource_centre.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import resource_centre.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vocabularies', '0001_vocabularies'),
+        ("vocabularies", "0001_vocabularies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, unique=True, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('kind', models.CharField(choices=[('activity', 'Activity'), ('method', 'Method'), ('training-programme', 'Training programme'), ('service', 'Service')], max_length=20, verbose_name='kind')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='town or region')),
-                ('format', models.CharField(blank=True, choices=[('in-person', 'In person'), ('online', 'Online'), ('telephone', 'By telephone'), ('hybrid', 'In person and online')], max_length=10, verbose_name='how people meet')),
-                ('description', models.TextField(blank=True, help_text='More than the summary says. May stay empty.', verbose_name='what happens there')),
-                ('audience', models.CharField(blank=True, max_length=250, verbose_name='who can come')),
-                ('cost', models.CharField(blank=True, max_length=120, verbose_name='cost')),
-                ('schedule', models.CharField(blank=True, max_length=250, verbose_name='when')),
-                ('accreditation', models.CharField(blank=True, max_length=250, verbose_name='accreditation')),
-                ('how_to_take_part', models.TextField(blank=True, verbose_name='how to take part')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='website')),
-                ('url_checked_on', models.DateField(blank=True, null=True, verbose_name='website checked on')),
-                ('alternative_titles', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='other titles')),
-                ('countries', models.ManyToManyField(blank=True, related_name='activities', to='vocabularies.country', verbose_name='countries')),
-                ('language', models.ForeignKey(default='en', help_text='The language in which the summary and the texts on this page are written.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('languages', models.ManyToManyField(blank=True, related_name='activities', to='vocabularies.language', verbose_name='languages')),
-                ('support_types', models.ManyToManyField(blank=True, related_name='activities', to='vocabularies.supporttype', verbose_name='support types')),
-                ('title_language', models.ForeignKey(blank=True, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
-                ('topics', models.ManyToManyField(blank=True, related_name='activities', to='vocabularies.topic', verbose_name='topics')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("activity", "Activity"),
+                            ("method", "Method"),
+                            ("training-programme", "Training programme"),
+                            ("service", "Service"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="town or region")),
+                (
+                    "format",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in-person", "In person"),
+                            ("online", "Online"),
+                            ("telephone", "By telephone"),
+                            ("hybrid", "In person and online"),
+                        ],
+                        max_length=10,
+                        verbose_name="how people meet",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="More than the summary says. May stay empty.",
+                        verbose_name="what happens there",
+                    ),
+                ),
+                ("audience", models.CharField(blank=True, max_length=250, verbose_name="who can come")),
+                ("cost", models.CharField(blank=True, max_length=120, verbose_name="cost")),
+                ("schedule", models.CharField(blank=True, max_length=250, verbose_name="when")),
+                ("accreditation", models.CharField(blank=True, max_length=250, verbose_name="accreditation")),
+                ("how_to_take_part", models.TextField(blank=True, verbose_name="how to take part")),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="website")),
+                ("url_checked_on", models.DateField(blank=True, null=True, verbose_name="website checked on")),
+                (
+                    "alternative_titles",
+                    resource_centre.fields.LinesField(blank=True, default=list, verbose_name="other titles"),
+                ),
+                (
+                    "countries",
+                    models.ManyToManyField(
+                        blank=True, related_name="activities", to="vocabularies.country", verbose_name="countries"
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True, related_name="activities", to="vocabularies.language", verbose_name="languages"
+                    ),
+                ),
+                (
+                    "support_types",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="activities",
+                        to="vocabularies.supporttype",
+                        verbose_name="support types",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="activities", to="vocabularies.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
-                'ordering': ('sort_key', 'pk'),
-                'abstract': False,
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
+                "ordering": ("sort_key", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalActivity',
+            name="HistoricalActivity",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('kind', models.CharField(choices=[('activity', 'Activity'), ('method', 'Method'), ('training-programme', 'Training programme'), ('service', 'Service')], max_length=20, verbose_name='kind')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='town or region')),
-                ('format', models.CharField(blank=True, choices=[('in-person', 'In person'), ('online', 'Online'), ('telephone', 'By telephone'), ('hybrid', 'In person and online')], max_length=10, verbose_name='how people meet')),
-                ('description', models.TextField(blank=True, help_text='More than the summary says. May stay empty.', verbose_name='what happens there')),
-                ('audience', models.CharField(blank=True, max_length=250, verbose_name='who can come')),
-                ('cost', models.CharField(blank=True, max_length=120, verbose_name='cost')),
-                ('schedule', models.CharField(blank=True, max_length=250, verbose_name='when')),
-                ('accreditation', models.CharField(blank=True, max_length=250, verbose_name='accreditation')),
-                ('how_to_take_part', models.TextField(blank=True, verbose_name='how to take part')),
-                ('url', models.URLField(blank=True, max_length=600, verbose_name='website')),
-                ('url_checked_on', models.DateField(blank=True, null=True, verbose_name='website checked on')),
-                ('alternative_titles', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='other titles')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("activity", "Activity"),
+                            ("method", "Method"),
+                            ("training-programme", "Training programme"),
+                            ("service", "Service"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="town or region")),
+                (
+                    "format",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("in-person", "In person"),
+                            ("online", "Online"),
+                            ("telephone", "By telephone"),
+                            ("hybrid", "In person and online"),
+                        ],
+                        max_length=10,
+                        verbose_name="how people meet",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True,
+                        help_text="More than the summary says. May stay empty.",
+                        verbose_name="what happens there",
+                    ),
+                ),
+                ("audience", models.CharField(blank=True, max_length=250, verbose_name="who can come")),
+                ("cost", models.CharField(blank=True, max_length=120, verbose_name="cost")),
+                ("schedule", models.CharField(blank=True, max_length=250, verbose_name="when")),
+                ("accreditation", models.CharField(blank=True, max_length=250, verbose_name="accreditation")),
+                ("how_to_take_part", models.TextField(blank=True, verbose_name="how to take part")),
+                ("url", models.URLField(blank=True, max_length=600, verbose_name="website")),
+                ("url_checked_on", models.DateField(blank=True, null=True, verbose_name="website checked on")),
+                (
+                    "alternative_titles",
+                    resource_centre.fields.LinesField(blank=True, default=list, verbose_name="other titles"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical activity',
-                'verbose_name_plural': 'historical activities',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical activity",
+                "verbose_name_plural": "historical activities",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalActivity_countries',
+            name="HistoricalActivity_countries",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('activity', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.activity')),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.country')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.historicalactivity')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.activity",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.country",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="organisations.historicalactivity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalActivity_countries',
+                "verbose_name": "HistoricalActivity_countries",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalActivity_languages',
+            name="HistoricalActivity_languages",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('activity', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.activity')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.historicalactivity')),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.activity",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="organisations.historicalactivity",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalActivity_languages',
+                "verbose_name": "HistoricalActivity_languages",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalActivity_support_types',
+            name="HistoricalActivity_support_types",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('activity', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.activity')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.historicalactivity')),
-                ('supporttype', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.supporttype')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.activity",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="organisations.historicalactivity",
+                    ),
+                ),
+                (
+                    "supporttype",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.supporttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalActivity_support_types',
+                "verbose_name": "HistoricalActivity_support_types",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalActivity_topics',
+            name="HistoricalActivity_topics",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('activity', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.activity')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.historicalactivity')),
-                ('topic', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.topic')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.activity",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="organisations.historicalactivity",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalActivity_topics',
+                "verbose_name": "HistoricalActivity_topics",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisation',
+            name="HistoricalOrganisation",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_original', models.CharField(blank=True, help_text='As the organisation writes it.', max_length=200, verbose_name='name in its own language')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('kind', models.CharField(choices=[('user-led', 'Organisation led by people with lived experience'), ('family', 'Family organisation'), ('ngo', 'Non-governmental organisation'), ('network', 'Network'), ('foundation', 'Foundation'), ('public-body', 'Public body'), ('university', 'University'), ('research-group', 'Research group'), ('training-provider', 'Training provider'), ('peer-workers-association', 'Association of peer workers'), ('self-help-group', 'Self-help group'), ('self-help-clearing-house', 'Contact point for self-help groups'), ('recovery-college', 'Recovery college'), ('project-partnership', 'Project partnership'), ('other', 'Other')], max_length=30, verbose_name='kind')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='town or region')),
-                ('reach', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional'), ('national', 'National'), ('europe', 'Europe'), ('international', 'International')], max_length=15, verbose_name='reach')),
-                ('website', models.URLField(blank=True, max_length=600, verbose_name='website')),
-                ('website_checked_on', models.DateField(blank=True, null=True, verbose_name='website checked on')),
-                ('description', models.TextField(blank=True, help_text='More than the summary says. May stay empty.', verbose_name='about them')),
-                ('how_to_join', models.TextField(blank=True, verbose_name='how to join')),
-                ('gamian_member', models.BooleanField(default=False, verbose_name='member of GAMIAN-Europe')),
-                ('governed_by_peers', models.BooleanField(blank=True, null=True, verbose_name='most members of the governing body have lived experience')),
-                ('leaders_are_peers', models.BooleanField(blank=True, null=True, verbose_name='leadership posts require lived experience')),
-                ('support_by_peers_only', models.BooleanField(blank=True, null=True, verbose_name='everybody who gives the support is a peer')),
-                ('independent_of_clinic', models.BooleanField(blank=True, null=True, verbose_name='independent of clinical management')),
-                ('peers_are_paid', models.BooleanField(blank=True, null=True, verbose_name='peers are paid')),
-                ('peers_supervise_peers', models.BooleanField(blank=True, null=True, verbose_name='peers are supervised by peers')),
-                ('contact_email', models.EmailField(blank=True, help_text='Never shown. Only staff see it.', max_length=254, verbose_name='private contact address')),
-                ('open_to_contact', models.BooleanField(default=False, verbose_name='open to contact from peers')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.country', verbose_name='country')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('name_original_language', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of that name')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_original",
+                    models.CharField(
+                        blank=True,
+                        help_text="As the organisation writes it.",
+                        max_length=200,
+                        verbose_name="name in its own language",
+                    ),
+                ),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="acronym")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("user-led", "Organisation led by people with lived experience"),
+                            ("family", "Family organisation"),
+                            ("ngo", "Non-governmental organisation"),
+                            ("network", "Network"),
+                            ("foundation", "Foundation"),
+                            ("public-body", "Public body"),
+                            ("university", "University"),
+                            ("research-group", "Research group"),
+                            ("training-provider", "Training provider"),
+                            ("peer-workers-association", "Association of peer workers"),
+                            ("self-help-group", "Self-help group"),
+                            ("self-help-clearing-house", "Contact point for self-help groups"),
+                            ("recovery-college", "Recovery college"),
+                            ("project-partnership", "Project partnership"),
+                            ("other", "Other"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="town or region")),
+                (
+                    "reach",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "Local"),
+                            ("regional", "Regional"),
+                            ("national", "National"),
+                            ("europe", "Europe"),
+                            ("international", "International"),
+                        ],
+                        max_length=15,
+                        verbose_name="reach",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=600, verbose_name="website")),
+                ("website_checked_on", models.DateField(blank=True, null=True, verbose_name="website checked on")),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, help_text="More than the summary says. May stay empty.", verbose_name="about them"
+                    ),
+                ),
+                ("how_to_join", models.TextField(blank=True, verbose_name="how to join")),
+                ("gamian_member", models.BooleanField(default=False, verbose_name="member of GAMIAN-Europe")),
+                (
+                    "governed_by_peers",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="most members of the governing body have lived experience"
+                    ),
+                ),
+                (
+                    "leaders_are_peers",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="leadership posts require lived experience"
+                    ),
+                ),
+                (
+                    "support_by_peers_only",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="everybody who gives the support is a peer"
+                    ),
+                ),
+                (
+                    "independent_of_clinic",
+                    models.BooleanField(blank=True, null=True, verbose_name="independent of clinical management"),
+                ),
+                ("peers_are_paid", models.BooleanField(blank=True, null=True, verbose_name="peers are paid")),
+                (
+                    "peers_supervise_peers",
+                    models.BooleanField(blank=True, null=True, verbose_name="peers are supervised by peers"),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Never shown. Only staff see it.",
+                        max_length=254,
+                        verbose_name="private contact address",
+                    ),
+                ),
+                ("open_to_contact", models.BooleanField(default=False, verbose_name="open to contact from peers")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "name_original_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of that name",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical organisation',
-                'verbose_name_plural': 'historical organisations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical organisation",
+                "verbose_name_plural": "historical organisations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, unique=True, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_original', models.CharField(blank=True, help_text='As the organisation writes it.', max_length=200, verbose_name='name in its own language')),
-                ('acronym', models.CharField(blank=True, max_length=40, verbose_name='acronym')),
-                ('kind', models.CharField(choices=[('user-led', 'Organisation led by people with lived experience'), ('family', 'Family organisation'), ('ngo', 'Non-governmental organisation'), ('network', 'Network'), ('foundation', 'Foundation'), ('public-body', 'Public body'), ('university', 'University'), ('research-group', 'Research group'), ('training-provider', 'Training provider'), ('peer-workers-association', 'Association of peer workers'), ('self-help-group', 'Self-help group'), ('self-help-clearing-house', 'Contact point for self-help groups'), ('recovery-college', 'Recovery college'), ('project-partnership', 'Project partnership'), ('other', 'Other')], max_length=30, verbose_name='kind')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='town or region')),
-                ('reach', models.CharField(blank=True, choices=[('local', 'Local'), ('regional', 'Regional'), ('national', 'National'), ('europe', 'Europe'), ('international', 'International')], max_length=15, verbose_name='reach')),
-                ('website', models.URLField(blank=True, max_length=600, verbose_name='website')),
-                ('website_checked_on', models.DateField(blank=True, null=True, verbose_name='website checked on')),
-                ('description', models.TextField(blank=True, help_text='More than the summary says. May stay empty.', verbose_name='about them')),
-                ('how_to_join', models.TextField(blank=True, verbose_name='how to join')),
-                ('gamian_member', models.BooleanField(default=False, verbose_name='member of GAMIAN-Europe')),
-                ('governed_by_peers', models.BooleanField(blank=True, null=True, verbose_name='most members of the governing body have lived experience')),
-                ('leaders_are_peers', models.BooleanField(blank=True, null=True, verbose_name='leadership posts require lived experience')),
-                ('support_by_peers_only', models.BooleanField(blank=True, null=True, verbose_name='everybody who gives the support is a peer')),
-                ('independent_of_clinic', models.BooleanField(blank=True, null=True, verbose_name='independent of clinical management')),
-                ('peers_are_paid', models.BooleanField(blank=True, null=True, verbose_name='peers are paid')),
-                ('peers_supervise_peers', models.BooleanField(blank=True, null=True, verbose_name='peers are supervised by peers')),
-                ('contact_email', models.EmailField(blank=True, help_text='Never shown. Only staff see it.', max_length=254, verbose_name='private contact address')),
-                ('open_to_contact', models.BooleanField(default=False, verbose_name='open to contact from peers')),
-                ('country', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='vocabularies.country', verbose_name='country')),
-                ('language', models.ForeignKey(default='en', help_text='The language in which the summary and the texts on this page are written.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('languages', models.ManyToManyField(blank=True, related_name='organisations', to='vocabularies.language', verbose_name='languages')),
-                ('name_original_language', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of that name')),
-                ('support_types', models.ManyToManyField(blank=True, related_name='organisations', to='vocabularies.supporttype', verbose_name='support types')),
-                ('title_language', models.ForeignKey(blank=True, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
-                ('topics', models.ManyToManyField(blank=True, related_name='organisations', to='vocabularies.topic', verbose_name='topics')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_original",
+                    models.CharField(
+                        blank=True,
+                        help_text="As the organisation writes it.",
+                        max_length=200,
+                        verbose_name="name in its own language",
+                    ),
+                ),
+                ("acronym", models.CharField(blank=True, max_length=40, verbose_name="acronym")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("user-led", "Organisation led by people with lived experience"),
+                            ("family", "Family organisation"),
+                            ("ngo", "Non-governmental organisation"),
+                            ("network", "Network"),
+                            ("foundation", "Foundation"),
+                            ("public-body", "Public body"),
+                            ("university", "University"),
+                            ("research-group", "Research group"),
+                            ("training-provider", "Training provider"),
+                            ("peer-workers-association", "Association of peer workers"),
+                            ("self-help-group", "Self-help group"),
+                            ("self-help-clearing-house", "Contact point for self-help groups"),
+                            ("recovery-college", "Recovery college"),
+                            ("project-partnership", "Project partnership"),
+                            ("other", "Other"),
+                        ],
+                        max_length=30,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="town or region")),
+                (
+                    "reach",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("local", "Local"),
+                            ("regional", "Regional"),
+                            ("national", "National"),
+                            ("europe", "Europe"),
+                            ("international", "International"),
+                        ],
+                        max_length=15,
+                        verbose_name="reach",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=600, verbose_name="website")),
+                ("website_checked_on", models.DateField(blank=True, null=True, verbose_name="website checked on")),
+                (
+                    "description",
+                    models.TextField(
+                        blank=True, help_text="More than the summary says. May stay empty.", verbose_name="about them"
+                    ),
+                ),
+                ("how_to_join", models.TextField(blank=True, verbose_name="how to join")),
+                ("gamian_member", models.BooleanField(default=False, verbose_name="member of GAMIAN-Europe")),
+                (
+                    "governed_by_peers",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="most members of the governing body have lived experience"
+                    ),
+                ),
+                (
+                    "leaders_are_peers",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="leadership posts require lived experience"
+                    ),
+                ),
+                (
+                    "support_by_peers_only",
+                    models.BooleanField(
+                        blank=True, null=True, verbose_name="everybody who gives the support is a peer"
+                    ),
+                ),
+                (
+                    "independent_of_clinic",
+                    models.BooleanField(blank=True, null=True, verbose_name="independent of clinical management"),
+                ),
+                ("peers_are_paid", models.BooleanField(blank=True, null=True, verbose_name="peers are paid")),
+                (
+                    "peers_supervise_peers",
+                    models.BooleanField(blank=True, null=True, verbose_name="peers are supervised by peers"),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Never shown. Only staff see it.",
+                        max_length=254,
+                        verbose_name="private contact address",
+                    ),
+                ),
+                ("open_to_contact", models.BooleanField(default=False, verbose_name="open to contact from peers")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="vocabularies.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True, related_name="organisations", to="vocabularies.language", verbose_name="languages"
+                    ),
+                ),
+                (
+                    "name_original_language",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of that name",
+                    ),
+                ),
+                (
+                    "support_types",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="organisations",
+                        to="vocabularies.supporttype",
+                        verbose_name="support types",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
+                (
+                    "topics",
+                    models.ManyToManyField(
+                        blank=True, related_name="organisations", to="vocabularies.topic", verbose_name="topics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ('sort_key', 'pk'),
-                'abstract': False,
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ("sort_key", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisation_topics',
+            name="HistoricalOrganisation_topics",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.historicalorganisation')),
-                ('topic', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.topic')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="organisations.historicalorganisation",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.topic",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalOrganisation_topics',
+                "verbose_name": "HistoricalOrganisation_topics",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisation_support_types',
+            name="HistoricalOrganisation_support_types",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.historicalorganisation')),
-                ('supporttype', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.supporttype')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="organisations.historicalorganisation",
+                    ),
+                ),
+                (
+                    "supporttype",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.supporttype",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalOrganisation_support_types',
+                "verbose_name": "HistoricalOrganisation_support_types",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalOrganisation_languages',
+            name="HistoricalOrganisation_languages",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='organisations.historicalorganisation')),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="organisations.historicalorganisation",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalOrganisation_languages',
+                "verbose_name": "HistoricalOrganisation_languages",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='historicalactivity',
-            name='organisation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation', verbose_name='organisation'),
+            model_name="historicalactivity",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="organisations.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddField(
-            model_name='activity',
-            name='organisation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='organisations.organisation', verbose_name='organisation'),
+            model_name="activity",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="organisations.organisation",
+                verbose_name="organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'published_at'], name='organisation_public'),
+            model_name="organisation",
+            index=models.Index(fields=["state", "published_at"], name="organisation_public"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'published', 'archived'))), name='organisation_state_is_known'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "published", "archived"))),
+                name="organisation_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='organisation_published_has_date', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="organisation_published_has_date",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('country__isnull', False), ('reach__in', ('europe', 'international')), _connector='OR'), name='organisation_without_country_is_wider', violation_error_message='Choose a country, or the reach Europe or International.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("country__isnull", False), ("reach__in", ("europe", "international")), _connector="OR"
+                ),
+                name="organisation_without_country_is_wider",
+                violation_error_message="Choose a country, or the reach Europe or International.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name_original', ''), ('name_original_language__isnull', False), _connector='OR'), name='organisation_own_name_has_language', violation_error_message='Say which language the own name is in.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name_original", ""), ("name_original_language__isnull", False), _connector="OR"),
+                name="organisation_own_name_has_language",
+                violation_error_message="Say which language the own name is in.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('open_to_contact', False), models.Q(('contact_email', ''), _negated=True), _connector='OR'), name='organisation_open_to_contact_has_address', violation_error_message='An organisation that is open to contact needs a private contact address.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("open_to_contact", False), models.Q(("contact_email", ""), _negated=True), _connector="OR"
+                ),
+                name="organisation_open_to_contact_has_address",
+                violation_error_message="An organisation that is open to contact needs a private contact address.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['state', 'published_at'], name='activity_public'),
+            model_name="activity",
+            index=models.Index(fields=["state", "published_at"], name="activity_public"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'published', 'archived'))), name='activity_state_is_known'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "published", "archived"))), name="activity_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='activity_published_has_date', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="activity_published_has_date",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
     ]

@@ -272,7 +272,14 @@ def meetings() -> list[Meeting]:
 def facets() -> list[Facet]:
     """Return a short group of boxes and a long one."""
     kinds = [Option("guide", Label("Guide"), 12, chosen=True), Option("book", Label("Book"), 3, chosen=False)]
-    own_names = {"en": "English", "it": "Italiano", "el": "Ελληνικά", "bg": "Български", "pl": "Polski", "ar": "العربية"}
+    own_names = {
+        "en": "English",
+        "it": "Italiano",
+        "el": "Ελληνικά",
+        "bg": "Български",
+        "pl": "Polski",
+        "ar": "العربية",
+    }
     boxes = [
         Option(code, Label(name, "" if code == "en" else code), 40 - 6 * number, chosen=code == "it")
         for number, (code, name) in enumerate(own_names.items())

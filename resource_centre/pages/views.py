@@ -18,6 +18,7 @@ from resource_centre.publishing.views import PublishedDetailView
 from resource_centre.text import one_line
 from resource_centre.vocabularies.models import Helpline, SupportType, Topic
 
+from . import style_guide
 from .models import HOME, ContactDetails, EditorialPage, Section
 from .querysets import countries_by_name, organisations_by_country
 
@@ -83,7 +84,12 @@ class HomeView(EditorialPageView):
             invitation=placed.get(Section.Slot.INVITATION),
             help_section=placed.get(Section.Slot.HELP),
             other_sections=[section for section in sections if not section.slot],
-            language_count=Item.objects.published().order_by().values("languages").exclude(languages=None).distinct().count(),
+            language_count=Item.objects.published()
+            .order_by()
+            .values("languages")
+            .exclude(languages=None)
+            .distinct()
+            .count(),
             organisation_count=sum(counts.values()),
             country_count=len(counts),
             support_types=SupportType.objects.filter(level=SupportType.Level.FORM),
@@ -192,6 +198,10 @@ class StyleGuideView(TemplateView):
 
     template_name = "pages/style_guide.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the samples."""
+        return super().get_context_data(**style_guide.samples(), **kwargs)
+
 
 class SearchView(TemplateView):
     """Search over everything public: a few results from each room, and the way to all of them."""
@@ -203,9 +213,7 @@ class SearchView(TemplateView):
         """Add the results of each room."""
         words = one_line(self.request.GET.get("q", ""), 200)
         rooms = self.rooms(words) if words else []
-        return super().get_context_data(
-            words=words, rooms=rooms, count=sum(room["count"] for room in rooms), **kwargs
-        )
+        return super().get_context_data(words=words, rooms=rooms, count=sum(room["count"] for room in rooms), **kwargs)
 
     def rooms(self, words: str) -> list[dict[str, Any]]:
         """Return those rooms in which something was found."""

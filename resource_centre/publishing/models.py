@@ -48,7 +48,9 @@ class Publishable(models.Model):
     summary = models.TextField(
         _("summary"),
         validators=[MaxLengthValidator(600)],
-        help_text=_("Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them."),
+        help_text=_(
+            "Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them."
+        ),
     )
     language = models.ForeignKey(
         Language,
@@ -78,7 +80,11 @@ class Publishable(models.Model):
         help_text=_("Empty: from the moment you press “Publish”. A date in the future: from that moment on."),
     )
     confirmed_at = models.DateTimeField(
-        _("confirmed"), null=True, blank=True, editable=False, help_text=_("When somebody last confirmed that it is right.")
+        _("confirmed"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When somebody last confirmed that it is right."),
     )
     review_due = models.DateField(_("review due"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -89,7 +95,7 @@ class Publishable(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "published", "archived")), name="%(class)s_state_is_known"
             ),
@@ -130,7 +136,7 @@ class Publishable(models.Model):
     @property
     def heading_language(self) -> str:
         """The BCP 47 code of the language of the heading."""
-        return self.title_language_id or self.language_id
+        return str(self.title_language_id or self.language_id)
 
     @property
     def kind_name(self) -> str:
@@ -177,9 +183,7 @@ class FormerSlug(models.Model):
     class Meta:
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
-        constraints = (
-            models.UniqueConstraint(fields=("content_type", "slug"), name="formerslug_leads_to_one_record"),
-        )
+        constraints = (models.UniqueConstraint(fields=("content_type", "slug"), name="formerslug_leads_to_one_record"),)
         indexes = (models.Index(fields=("content_type", "object_id"), name="formerslug_target"),)
 
     def __str__(self) -> str:
@@ -196,9 +200,7 @@ class FormerSlug(models.Model):
             return
         content_type = ContentType.objects.get_for_model(model)
         cls.objects.filter(content_type=content_type, slug=record.slug).delete()
-        cls.objects.update_or_create(
-            content_type=content_type, slug=before, defaults={"object_id": record.pk}
-        )
+        cls.objects.update_or_create(content_type=content_type, slug=before, defaults={"object_id": record.pk})
 
     @classmethod
     def target_of(cls, model: type[Publishable], slug: str) -> Publishable | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import DetailView
 
@@ -18,10 +18,11 @@ def may_preview(request: HttpRequest, model: type[Publishable]) -> bool:
     if PREVIEW not in request.GET:
         return False
     user = request.user
+    kinds = [model, *model.__subclasses__()]  # who may see resources may preview them, though the page asks for an item
     return bool(
         user.is_active
         and user.is_staff
-        and user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+        and any(user.has_perm(f"{kind._meta.app_label}.view_{kind._meta.model_name}") for kind in kinds)
     )
 
 
@@ -31,7 +32,7 @@ class PublishedDetailView(DetailView[Any]):
     model: type[Publishable]
     is_preview = False
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with the page, with a redirect from a former slug, or raise Http404."""
         self.is_preview = may_preview(request, self.model)
         try:

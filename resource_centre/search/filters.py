@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import django_filters
@@ -18,6 +19,7 @@ from resource_centre.vocabularies import cldr
 
 MAX_VALUES = 40
 SHOWN = 4
+COUNTRY_CODE = 2
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class FacetFilter(django_filters.MultipleChoiceFilter):
         """Whether the column lies behind a relation with several rows for each record."""
         return "__" in self.lookup
 
-    def narrow(self, records: QuerySet[Any], values: Iterable[Any]) -> QuerySet[Any]:
+    def narrow(self, records: PublishedQuerySet, values: Iterable[Any]) -> PublishedQuerySet:
         """Return the records that have any of `values`, each once."""
         condition = {f"{self.lookup}__in": list(values)}
         if not self.many:
@@ -106,7 +108,7 @@ class CountryFacet(FacetFilter):
     """Countries by their codes, lower case in addresses."""
 
     def __init__(self, lookup: str, label: str | Promise) -> None:
-        super().__init__(lookup, label, lambda: {code: Label(cldr.country_name(code)) for code in _country_codes()})
+        super().__init__(lookup, label, lambda: _country_labels(str(cldr.reader())))
         self.write = str.lower
         self.read = str.upper
 
@@ -115,14 +117,14 @@ class LanguageFacet(FacetFilter):
     """Languages by their codes."""
 
     def __init__(self, lookup: str, label: str | Promise) -> None:
-        super().__init__(lookup, label, lambda: {code: Label(cldr.language_name(code)) for code in _language_codes()})
+        super().__init__(lookup, label, lambda: _language_labels(str(cldr.reader())))
 
 
 class YearFacet(FacetFilter):
     """Years, the latest first."""
 
     def __init__(self, lookup: str, label: str | Promise) -> None:
-        super().__init__(lookup, label, lambda: {year: Label(str(year)) for year in range(1900, 2101)})
+        super().__init__(lookup, label, lambda: _YEARS)
         self.read = lambda text: int(text) if text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
@@ -145,12 +147,18 @@ class VocabularyFacet(FacetFilter):
         )
 
 
-def _country_codes() -> list[str]:
-    return [code for code in Locale("en").territories if len(code) == 2 and code.isalpha()]
+_YEARS = {year: Label(str(year)) for year in range(1900, 2101)}
 
 
-def _language_codes() -> list[str]:
-    return list(Locale("en").languages)
+@lru_cache(maxsize=16)
+def _country_labels(_reader: str) -> dict[str, Label]:
+    codes = [str(code) for code in Locale("en").territories]
+    return {code: Label(cldr.country_name(code)) for code in codes if len(code) == COUNTRY_CODE and code.isalpha()}
+
+
+@lru_cache(maxsize=16)
+def _language_labels(_reader: str) -> dict[str, Label]:
+    return {str(code): Label(cldr.language_name(str(code))) for code in Locale("en").languages}
 
 
 class NarrowingFilterSet(django_filters.FilterSet):

@@ -62,7 +62,9 @@ def state_of(thing: models.Model) -> dict[str, Any]:
     """Return everything about an object that staff can change, with the keys of what it is related to."""
     meta = thing._meta
     state: dict[str, Any] = {
-        column.name: column.value_from_object(thing) for column in meta.concrete_fields if column.name not in _NOT_COMPARED
+        column.name: column.value_from_object(thing)
+        for column in meta.concrete_fields
+        if column.name not in _NOT_COMPARED
     }
     for relation in meta.many_to_many:
         state[relation.name] = sorted(map(str, getattr(thing, relation.name).values_list("pk", flat=True)))
@@ -70,7 +72,9 @@ def state_of(thing: models.Model) -> dict[str, Any]:
         if isinstance(thing, (Event, EditorialPage)) and hasattr(thing, name):
             rows = getattr(thing, name).values()
             state[name] = [{key: value for key, value in row.items() if key != "id"} for row in rows]
-    return {key: str(value) if isinstance(value, models.fields.files.FieldFile) else value for key, value in state.items()}
+    return {
+        key: str(value) if isinstance(value, models.fields.files.FieldFile) else value for key, value in state.items()
+    }
 
 
 class Loader:
@@ -123,9 +127,8 @@ class Loader:
             for row in rows:
                 countries |= {*row.get("countries", ()), *filter(None, [row.get("country")])}
                 languages |= {*row.get("languages", ()), *filter(None, [row.get("title_language")])}
-        for model, codes in ((Country, countries), (Language, languages)):
-            known = set(model._default_manager.values_list("code", flat=True))
-            model._default_manager.bulk_create([model(code=code) for code in sorted(codes - known)])
+        Country.objects.bulk_create([Country(code=code) for code in sorted(countries)], ignore_conflicts=True)
+        Language.objects.bulk_create([Language(code=code) for code in sorted(languages)], ignore_conflicts=True)
 
     # -- one record -----------------------------------------------------------------------------------------------
 
@@ -426,7 +429,9 @@ class Loader:
             "quotation_by": record.get("quotation_by", ""),
             "sources": record["source"],
         }
-        self.keep("pages", record["key"], record, EditorialPage, columns, after=lambda page: self.sections(page, record))
+        self.keep(
+            "pages", record["key"], record, EditorialPage, columns, after=lambda page: self.sections(page, record)
+        )
         for number in record.get("numbers", []):
             self.helplines(record["key"], number)
 
@@ -508,4 +513,3 @@ def content_exists() -> bool:
     return StarterRecord.objects.exists() or any(
         model._default_manager.exists() for model in (Organisation, Activity, Event, EditorialPage, Topic)
     )
-

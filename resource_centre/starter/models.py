@@ -13,7 +13,9 @@ class StarterRecord(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE)
     object_id = models.CharField(max_length=40)
     digest = models.CharField(
-        _("digest"), max_length=64, help_text=_("SHA-256 of the object as it was loaded: another one means that staff changed it.")
+        _("digest"),
+        max_length=64,
+        help_text=_("SHA-256 of the object as it was loaded: another one means that staff changed it."),
     )
     record_digest = models.CharField(
         _("digest of the record"), max_length=64, help_text=_("SHA-256 of the record in the pack when it was loaded.")

@@ -305,7 +305,11 @@ def read(folder: Path = CONTENT) -> tuple[Pack, list[Problem]]:
             problems.append(Problem(file, "the file", "", "must be a list of records"))
             rows = []
         pack[file] = [row for row in rows if isinstance(row, dict)]
-        problems += [Problem(file, f"record {n}", "", "must have fields") for n, row in enumerate(rows, 1) if not isinstance(row, dict)]
+        problems += [
+            Problem(file, f"record {n}", "", "must have fields")
+            for n, row in enumerate(rows, 1)
+            if not isinstance(row, dict)
+        ]
         problems += _problems_in(file, pack[file])
     return pack, problems + list(_broken_references(pack)) + list(_double_slugs(pack))
 

@@ -44,7 +44,7 @@ def own_language_name(code: str) -> str:
 
 def direction(code: str) -> str:
     """Return "rtl" or "ltr" for the language `code`."""
-    return "rtl" if code.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if code.split("-", maxsplit=1)[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 
-class HelplineQuerySet(models.QuerySet["Helpline"]):  # type: ignore[name-defined]  # noqa: F821 - models.py imports this module
+class HelplineQuerySet(models.QuerySet["Helpline"]):  # type: ignore[name-defined]
     """Helplines, and which of them may be shown."""
 
     def valid(self, on: datetime.date | None = None) -> "HelplineQuerySet":

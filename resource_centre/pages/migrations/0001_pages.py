@@ -3,151 +3,399 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import resource_centre.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import resource_centre.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vocabularies', '0002_countries_and_languages'),
+        ("vocabularies", "0002_countries_and_languages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ContactDetails',
+            name="ContactDetails",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
-                ('telephone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 ]*$')], verbose_name='telephone')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('security_email', models.EmailField(blank=True, help_text='Shown in /.well-known/security.txt.', max_length=254, verbose_name='address for reports of security holes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("postal_address", models.TextField(blank=True, verbose_name="postal address")),
+                (
+                    "telephone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[django.core.validators.RegexValidator("^\\+?[0-9][0-9 ]*$")],
+                        verbose_name="telephone",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                (
+                    "security_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Shown in /.well-known/security.txt.",
+                        max_length=254,
+                        verbose_name="address for reports of security holes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact details',
-                'verbose_name_plural': 'contact details',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='contactdetails_is_one_record')],
+                "verbose_name": "contact details",
+                "verbose_name_plural": "contact details",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="contactdetails_is_one_record")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EditorialPage',
+            name="EditorialPage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, unique=True, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('quotation', models.TextField(blank=True, verbose_name='quotation')),
-                ('quotation_by', models.CharField(blank=True, max_length=200, verbose_name='whose words')),
-                ('language', models.ForeignKey(default='en', help_text='The language in which the summary and the texts on this page are written.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("quotation", models.TextField(blank=True, verbose_name="quotation")),
+                ("quotation_by", models.CharField(blank=True, max_length=200, verbose_name="whose words")),
+                (
+                    "language",
+                    models.ForeignKey(
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'editorial page',
-                'verbose_name_plural': 'editorial pages',
-                'ordering': ('sort_key', 'pk'),
-                'abstract': False,
+                "verbose_name": "editorial page",
+                "verbose_name_plural": "editorial pages",
+                "ordering": ("sort_key", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='HistoricalContactDetails',
+            name="HistoricalContactDetails",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('postal_address', models.TextField(blank=True, verbose_name='postal address')),
-                ('telephone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 ]*$')], verbose_name='telephone')),
-                ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
-                ('security_email', models.EmailField(blank=True, help_text='Shown in /.well-known/security.txt.', max_length=254, verbose_name='address for reports of security holes')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("postal_address", models.TextField(blank=True, verbose_name="postal address")),
+                (
+                    "telephone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[django.core.validators.RegexValidator("^\\+?[0-9][0-9 ]*$")],
+                        verbose_name="telephone",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, max_length=300, verbose_name="website")),
+                (
+                    "security_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Shown in /.well-known/security.txt.",
+                        max_length=254,
+                        verbose_name="address for reports of security holes",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical contact details',
-                'verbose_name_plural': 'historical contact details',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical contact details",
+                "verbose_name_plural": "historical contact details",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalEditorialPage',
+            name="HistoricalEditorialPage",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(help_text='The last part of the address. When you change it, the old address leads to the new one.', max_length=100, verbose_name='slug')),
-                ('summary', models.TextField(help_text='Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.', validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='summary')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, help_text='Where the facts come from, one a line. Addresses of web pages are shown.', verbose_name='sources')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('published_at', models.DateTimeField(blank=True, help_text='Empty: from the moment you press “Publish”. A date in the future: from that moment on.', null=True, verbose_name='public from')),
-                ('confirmed_at', models.DateTimeField(blank=True, editable=False, help_text='When somebody last confirmed that it is right.', null=True, verbose_name='confirmed')),
-                ('review_due', models.DateField(blank=True, null=True, verbose_name='review due')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sort_key', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('quotation', models.TextField(blank=True, verbose_name='quotation')),
-                ('quotation_by', models.CharField(blank=True, max_length=200, verbose_name='whose words')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, default='en', help_text='The language in which the summary and the texts on this page are written.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of our text')),
-                ('title_language', models.ForeignKey(blank=True, db_constraint=False, help_text='Only if it differs from the language of our text.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of the title')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "slug",
+                    models.SlugField(
+                        help_text="The last part of the address. When you change it, the old address leads to the new one.",
+                        max_length=100,
+                        verbose_name="slug",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Two or three plain sentences, at most 600 characters. Lists, search engines and the page show them.",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "sources",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Where the facts come from, one a line. Addresses of web pages are shown.",
+                        verbose_name="sources",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Empty: from the moment you press “Publish”. A date in the future: from that moment on.",
+                        null=True,
+                        verbose_name="public from",
+                    ),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When somebody last confirmed that it is right.",
+                        null=True,
+                        verbose_name="confirmed",
+                    ),
+                ),
+                ("review_due", models.DateField(blank=True, null=True, verbose_name="review due")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sort_key", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("quotation", models.TextField(blank=True, verbose_name="quotation")),
+                ("quotation_by", models.CharField(blank=True, max_length=200, verbose_name="whose words")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        default="en",
+                        help_text="The language in which the summary and the texts on this page are written.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of our text",
+                    ),
+                ),
+                (
+                    "title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Only if it differs from the language of our text.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of the title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical editorial page',
-                'verbose_name_plural': 'historical editorial pages',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical editorial page",
+                "verbose_name_plural": "historical editorial pages",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('heading', models.CharField(max_length=200, verbose_name='heading')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('slot', models.CharField(blank=True, choices=[('introduction', 'Beside the quotation'), ('invitation', 'In the invitation to share'), ('help', 'Beside the way to urgent help'), ('danger', 'Urgent help: below the number 112'), ('talk', 'Urgent help: someone to talk to'), ('unlisted', 'Urgent help: when there is no number')], help_text='For the home page and for urgent help only. Each place holds one section.', max_length=15, verbose_name='place on the page')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='pages.editorialpage', verbose_name='page')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("heading", models.CharField(max_length=200, verbose_name="heading")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "slot",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("introduction", "Beside the quotation"),
+                            ("invitation", "In the invitation to share"),
+                            ("help", "Beside the way to urgent help"),
+                            ("danger", "Urgent help: below the number 112"),
+                            ("talk", "Urgent help: someone to talk to"),
+                            ("unlisted", "Urgent help: when there is no number"),
+                        ],
+                        help_text="For the home page and for urgent help only. Each place holds one section.",
+                        max_length=15,
+                        verbose_name="place on the page",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="pages.editorialpage",
+                        verbose_name="page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ('order', 'pk'),
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='editorialpage',
-            index=models.Index(fields=['state', 'published_at'], name='editorialpage_public'),
+            model_name="editorialpage",
+            index=models.Index(fields=["state", "published_at"], name="editorialpage_public"),
         ),
         migrations.AddConstraint(
-            model_name='editorialpage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'published', 'archived'))), name='editorialpage_state_is_known'),
+            model_name="editorialpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("draft", "published", "archived"))),
+                name="editorialpage_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editorialpage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='editorialpage_published_has_date', violation_error_message='A published record needs the moment from which it is public.'),
+            model_name="editorialpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="editorialpage_published_has_date",
+                violation_error_message="A published record needs the moment from which it is public.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editorialpage',
-            constraint=models.CheckConstraint(condition=models.Q(('quotation', ''), models.Q(('quotation_by', ''), _negated=True), _connector='OR'), name='editorialpage_quotation_has_speaker', violation_error_message='Say whose words the quotation is.'),
+            model_name="editorialpage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quotation", ""), models.Q(("quotation_by", ""), _negated=True), _connector="OR"),
+                name="editorialpage_quotation_has_speaker",
+                violation_error_message="Say whose words the quotation is.",
+            ),
         ),
     ]

@@ -8,15 +8,15 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import date as format_date
-from django.utils.html import format_html, format_html_join, mark_safe
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from resource_centre.text import one_line
 from resource_centre.vocabularies import cldr
 
 register = template.Library()
-_SYMBOL = re.compile(r'<symbol id="(?P<id>[a-z-]+)" viewBox="(?P<box>[0-9 ]+)">(?P<shapes>.*?)</symbol>', re.S)
+_SYMBOL = re.compile(r'<symbol id="(?P<id>[a-z-]+)" viewBox="(?P<box>[0-9 ]+)">(?P<shapes>.*?)</symbol>', re.DOTALL)
 
 
 @lru_cache(maxsize=1)

@@ -5,30 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StarterRecord',
+            name="StarterRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=40, verbose_name='file')),
-                ('key', models.CharField(max_length=160, verbose_name='key')),
-                ('object_id', models.CharField(max_length=40)),
-                ('digest', models.CharField(help_text='SHA-256 of the object as it was loaded: another one means that staff changed it.', max_length=64, verbose_name='digest')),
-                ('record_digest', models.CharField(help_text='SHA-256 of the record in the pack when it was loaded.', max_length=64, verbose_name='digest of the record')),
-                ('loaded_at', models.DateTimeField(auto_now=True, verbose_name='loaded')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=40, verbose_name="file")),
+                ("key", models.CharField(max_length=160, verbose_name="key")),
+                ("object_id", models.CharField(max_length=40)),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 of the object as it was loaded: another one means that staff changed it.",
+                        max_length=64,
+                        verbose_name="digest",
+                    ),
+                ),
+                (
+                    "record_digest",
+                    models.CharField(
+                        help_text="SHA-256 of the record in the pack when it was loaded.",
+                        max_length=64,
+                        verbose_name="digest of the record",
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="loaded")),
+                (
+                    "content_type",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="contenttypes.contenttype"),
+                ),
             ],
             options={
-                'verbose_name': 'loaded record',
-                'verbose_name_plural': 'loaded records',
-                'constraints': [models.UniqueConstraint(fields=('file', 'key'), name='starterrecord_key_is_loaded_once')],
+                "verbose_name": "loaded record",
+                "verbose_name_plural": "loaded records",
+                "constraints": [
+                    models.UniqueConstraint(fields=("file", "key"), name="starterrecord_key_is_loaded_once")
+                ],
             },
         ),
     ]

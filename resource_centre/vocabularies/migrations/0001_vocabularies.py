@@ -2,14 +2,14 @@
 
 import django.core.validators
 import django.db.models.deletion
-import resource_centre.fields
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+import resource_centre.fields
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,293 +18,744 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Country',
+            name="Country",
             fields=[
-                ('code', models.CharField(help_text='ISO 3166-1 code, two capital letters.', max_length=2, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Write two capital letters, such as PL.')], verbose_name='code')),
-                ('in_europe', models.BooleanField(default=False, help_text='Shown on the map and in the list of countries even with no entry.', verbose_name='in Europe')),
-                ('role_title', models.CharField(blank=True, help_text='In the national language.', max_length=200, verbose_name='title of peer workers')),
-                ('recognised_since', models.CharField(blank=True, max_length=200, verbose_name='recognised since')),
-                ('legal_position', models.TextField(blank=True, verbose_name='place in law and services')),
-                ('training_routes', models.TextField(blank=True, verbose_name='training routes')),
-                ('pay', models.TextField(blank=True, verbose_name='pay')),
-                ('missing', models.TextField(blank=True, verbose_name='what is missing')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="ISO 3166-1 code, two capital letters.",
+                        max_length=2,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Write two capital letters, such as PL."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "in_europe",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shown on the map and in the list of countries even with no entry.",
+                        verbose_name="in Europe",
+                    ),
+                ),
+                (
+                    "role_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="In the national language.",
+                        max_length=200,
+                        verbose_name="title of peer workers",
+                    ),
+                ),
+                ("recognised_since", models.CharField(blank=True, max_length=200, verbose_name="recognised since")),
+                ("legal_position", models.TextField(blank=True, verbose_name="place in law and services")),
+                ("training_routes", models.TextField(blank=True, verbose_name="training routes")),
+                ("pay", models.TextField(blank=True, verbose_name="pay")),
+                ("missing", models.TextField(blank=True, verbose_name="what is missing")),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
             ],
             options={
-                'verbose_name': 'country',
-                'verbose_name_plural': 'countries',
-                'ordering': ('code',),
+                "verbose_name": "country",
+                "verbose_name_plural": "countries",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='Language',
+            name="Language",
             fields=[
-                ('code', models.CharField(help_text='BCP 47 tag, such as de or pt-BR.', max_length=12, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$', 'Write a BCP 47 tag, such as de or pt-BR.')], verbose_name='code')),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="BCP 47 tag, such as de or pt-BR.",
+                        max_length=12,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a BCP 47 tag, such as de or pt-BR."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'language',
-                'verbose_name_plural': 'languages',
-                'ordering': ('code',),
+                "verbose_name": "language",
+                "verbose_name_plural": "languages",
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('term', models.CharField(max_length=120, unique=True, verbose_name='term')),
-                ('abbreviation', models.CharField(blank=True, max_length=60, verbose_name='abbreviation')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
-                ('related', models.ManyToManyField(blank=True, to='vocabularies.glossaryterm', verbose_name='related terms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("term", models.CharField(max_length=120, unique=True, verbose_name="term")),
+                ("abbreviation", models.CharField(blank=True, max_length=60, verbose_name="abbreviation")),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
+                (
+                    "related",
+                    models.ManyToManyField(blank=True, to="vocabularies.glossaryterm", verbose_name="related terms"),
+                ),
             ],
             options={
-                'verbose_name': 'glossary term',
-                'verbose_name_plural': 'glossary terms',
-                'ordering': ('term',),
+                "verbose_name": "glossary term",
+                "verbose_name_plural": "glossary terms",
+                "ordering": ("term",),
             },
         ),
         migrations.CreateModel(
-            name='Helpline',
+            name="Helpline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('emergency', 'Emergency number'), ('listening', 'Someone to talk to')], default='listening', max_length=10, verbose_name='kind')),
-                ('name', models.CharField(help_text='Who answers.', max_length=200, verbose_name='provider')),
-                ('number', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 ]*$', 'Write digits and blanks only, for example 116 123.')], verbose_name='number')),
-                ('coverage', models.CharField(blank=True, max_length=200, verbose_name='where it works')),
-                ('hours', models.CharField(blank=True, max_length=200, verbose_name='hours')),
-                ('cost', models.CharField(blank=True, max_length=100, verbose_name='cost')),
-                ('note', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='note')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
-                ('verified_on', models.DateField(blank=True, help_text='The day on which you checked the number with its provider. Without it the number is not shown.', null=True, verbose_name='checked on')),
-                ('valid_until', models.DateField(blank=True, help_text='Six months after the check, if you leave it empty.', null=True, verbose_name='valid until')),
-                ('country', models.ForeignKey(blank=True, help_text='Leave empty only for an emergency number of several countries.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='helplines', to='vocabularies.country', verbose_name='country')),
-                ('languages', models.ManyToManyField(blank=True, related_name='+', to='vocabularies.language', verbose_name='languages')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("emergency", "Emergency number"), ("listening", "Someone to talk to")],
+                        default="listening",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Who answers.", max_length=200, verbose_name="provider")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 ]*$", "Write digits and blanks only, for example 116 123."
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("coverage", models.CharField(blank=True, max_length=200, verbose_name="where it works")),
+                ("hours", models.CharField(blank=True, max_length=200, verbose_name="hours")),
+                ("cost", models.CharField(blank=True, max_length=100, verbose_name="cost")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, validators=[django.core.validators.MaxLengthValidator(600)], verbose_name="note"
+                    ),
+                ),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you checked the number with its provider. Without it the number is not shown.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Six months after the check, if you leave it empty.",
+                        null=True,
+                        verbose_name="valid until",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leave empty only for an emergency number of several countries.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="helplines",
+                        to="vocabularies.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "languages",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="vocabularies.language", verbose_name="languages"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'helpline',
-                'verbose_name_plural': 'helplines',
-                'ordering': ('country', 'kind', 'name'),
+                "verbose_name": "helpline",
+                "verbose_name_plural": "helplines",
+                "ordering": ("country", "kind", "name"),
             },
         ),
         migrations.CreateModel(
-            name='HistoricalGlossaryTerm',
+            name="HistoricalGlossaryTerm",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='slug')),
-                ('term', models.CharField(db_index=True, max_length=120, verbose_name='term')),
-                ('abbreviation', models.CharField(blank=True, max_length=60, verbose_name='abbreviation')),
-                ('definition', models.TextField(blank=True, verbose_name='definition')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, verbose_name="slug")),
+                ("term", models.CharField(db_index=True, max_length=120, verbose_name="term")),
+                ("abbreviation", models.CharField(blank=True, max_length=60, verbose_name="abbreviation")),
+                ("definition", models.TextField(blank=True, verbose_name="definition")),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical glossary term',
-                'verbose_name_plural': 'historical glossary terms',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical glossary term",
+                "verbose_name_plural": "historical glossary terms",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalGlossaryTerm_related',
+            name="HistoricalGlossaryTerm_related",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('from_glossaryterm', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.glossaryterm')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='vocabularies.historicalglossaryterm')),
-                ('to_glossaryterm', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.glossaryterm')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "from_glossaryterm",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.glossaryterm",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="vocabularies.historicalglossaryterm",
+                    ),
+                ),
+                (
+                    "to_glossaryterm",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.glossaryterm",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalGlossaryTerm_related',
+                "verbose_name": "HistoricalGlossaryTerm_related",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalHelpline',
+            name="HistoricalHelpline",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('emergency', 'Emergency number'), ('listening', 'Someone to talk to')], default='listening', max_length=10, verbose_name='kind')),
-                ('name', models.CharField(help_text='Who answers.', max_length=200, verbose_name='provider')),
-                ('number', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 ]*$', 'Write digits and blanks only, for example 116 123.')], verbose_name='number')),
-                ('coverage', models.CharField(blank=True, max_length=200, verbose_name='where it works')),
-                ('hours', models.CharField(blank=True, max_length=200, verbose_name='hours')),
-                ('cost', models.CharField(blank=True, max_length=100, verbose_name='cost')),
-                ('note', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(600)], verbose_name='note')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
-                ('verified_on', models.DateField(blank=True, help_text='The day on which you checked the number with its provider. Without it the number is not shown.', null=True, verbose_name='checked on')),
-                ('valid_until', models.DateField(blank=True, help_text='Six months after the check, if you leave it empty.', null=True, verbose_name='valid until')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('country', models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty only for an emergency number of several countries.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.country', verbose_name='country')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("emergency", "Emergency number"), ("listening", "Someone to talk to")],
+                        default="listening",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(help_text="Who answers.", max_length=200, verbose_name="provider")),
+                (
+                    "number",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 ]*$", "Write digits and blanks only, for example 116 123."
+                            )
+                        ],
+                        verbose_name="number",
+                    ),
+                ),
+                ("coverage", models.CharField(blank=True, max_length=200, verbose_name="where it works")),
+                ("hours", models.CharField(blank=True, max_length=200, verbose_name="hours")),
+                ("cost", models.CharField(blank=True, max_length=100, verbose_name="cost")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, validators=[django.core.validators.MaxLengthValidator(600)], verbose_name="note"
+                    ),
+                ),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
+                (
+                    "verified_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The day on which you checked the number with its provider. Without it the number is not shown.",
+                        null=True,
+                        verbose_name="checked on",
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="Six months after the check, if you leave it empty.",
+                        null=True,
+                        verbose_name="valid until",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Leave empty only for an emergency number of several countries.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical helpline',
-                'verbose_name_plural': 'historical helplines',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical helpline",
+                "verbose_name_plural": "historical helplines",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalSupportType',
+            name="HistoricalSupportType",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='slug')),
-                ('name', models.CharField(db_index=True, max_length=120, verbose_name='name')),
-                ('level', models.CharField(choices=[('general', 'The general idea'), ('form', 'Form'), ('category', 'Broad category')], max_length=10, verbose_name='level')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('picture', models.CharField(blank=True, choices=[('group', 'People in a circle'), ('oneone', 'Two people side by side'), ('phone', 'Two people and a line'), ('web', 'Two people on a screen'), ('pro', 'A circle with a professional'), ('family', 'Two families'), ('team', 'A house and a person'), ('informal', 'People on the way together')], max_length=10, verbose_name='picture')),
-                ('short_description', models.CharField(max_length=200, verbose_name='short description')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, verbose_name="slug")),
+                ("name", models.CharField(db_index=True, max_length=120, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("general", "The general idea"), ("form", "Form"), ("category", "Broad category")],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                (
+                    "picture",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("group", "People in a circle"),
+                            ("oneone", "Two people side by side"),
+                            ("phone", "Two people and a line"),
+                            ("web", "Two people on a screen"),
+                            ("pro", "A circle with a professional"),
+                            ("family", "Two families"),
+                            ("team", "A house and a person"),
+                            ("informal", "People on the way together"),
+                        ],
+                        max_length=10,
+                        verbose_name="picture",
+                    ),
+                ),
+                ("short_description", models.CharField(max_length=200, verbose_name="short description")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical support type',
-                'verbose_name_plural': 'historical support types',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical support type",
+                "verbose_name_plural": "historical support types",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalTopic',
+            name="HistoricalTopic",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=100, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, verbose_name='slug')),
-                ('group', models.CharField(choices=[('basics', 'Basics'), ('work', 'Peer work as a job'), ('settings', 'Places and ways'), ('people', 'People and situations'), ('society', 'Society and rights'), ('evidence', 'Evidence')], max_length=10, verbose_name='group')),
-                ('scope_note', models.CharField(help_text='One line: what belongs here.', max_length=200, verbose_name='scope note')),
-                ('synonyms', resource_centre.fields.LinesField(blank=True, default=list, help_text='Other words for the same thing, one a line. Search uses them.', verbose_name='synonyms')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("name", models.CharField(db_index=True, max_length=100, verbose_name="name")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=100, verbose_name="slug")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("basics", "Basics"),
+                            ("work", "Peer work as a job"),
+                            ("settings", "Places and ways"),
+                            ("people", "People and situations"),
+                            ("society", "Society and rights"),
+                            ("evidence", "Evidence"),
+                        ],
+                        max_length=10,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        help_text="One line: what belongs here.", max_length=200, verbose_name="scope note"
+                    ),
+                ),
+                (
+                    "synonyms",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Other words for the same thing, one a line. Search uses them.",
+                        verbose_name="synonyms",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical topic',
-                'verbose_name_plural': 'historical topics',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical topic",
+                "verbose_name_plural": "historical topics",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalHelpline_languages',
+            name="HistoricalHelpline_languages",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('helpline', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.helpline')),
-                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='vocabularies.historicalhelpline')),
-                ('language', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language')),
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "helpline",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.helpline",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="vocabularies.historicalhelpline",
+                    ),
+                ),
+                (
+                    "language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HistoricalHelpline_languages',
+                "verbose_name": "HistoricalHelpline_languages",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalCountry',
+            name="HistoricalCountry",
             fields=[
-                ('code', models.CharField(db_index=True, help_text='ISO 3166-1 code, two capital letters.', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Write two capital letters, such as PL.')], verbose_name='code')),
-                ('in_europe', models.BooleanField(default=False, help_text='Shown on the map and in the list of countries even with no entry.', verbose_name='in Europe')),
-                ('role_title', models.CharField(blank=True, help_text='In the national language.', max_length=200, verbose_name='title of peer workers')),
-                ('recognised_since', models.CharField(blank=True, max_length=200, verbose_name='recognised since')),
-                ('legal_position', models.TextField(blank=True, verbose_name='place in law and services')),
-                ('training_routes', models.TextField(blank=True, verbose_name='training routes')),
-                ('pay', models.TextField(blank=True, verbose_name='pay')),
-                ('missing', models.TextField(blank=True, verbose_name='what is missing')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
-                ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='reviewed on')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('role_title_language', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='vocabularies.language', verbose_name='language of that title')),
+                (
+                    "code",
+                    models.CharField(
+                        db_index=True,
+                        help_text="ISO 3166-1 code, two capital letters.",
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Write two capital letters, such as PL."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "in_europe",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shown on the map and in the list of countries even with no entry.",
+                        verbose_name="in Europe",
+                    ),
+                ),
+                (
+                    "role_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="In the national language.",
+                        max_length=200,
+                        verbose_name="title of peer workers",
+                    ),
+                ),
+                ("recognised_since", models.CharField(blank=True, max_length=200, verbose_name="recognised since")),
+                ("legal_position", models.TextField(blank=True, verbose_name="place in law and services")),
+                ("training_routes", models.TextField(blank=True, verbose_name="training routes")),
+                ("pay", models.TextField(blank=True, verbose_name="pay")),
+                ("missing", models.TextField(blank=True, verbose_name="what is missing")),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
+                ("reviewed_on", models.DateField(blank=True, null=True, verbose_name="reviewed on")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "role_title_language",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="vocabularies.language",
+                        verbose_name="language of that title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical country',
-                'verbose_name_plural': 'historical countries',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical country",
+                "verbose_name_plural": "historical countries",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='country',
-            name='role_title_language',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vocabularies.language', verbose_name='language of that title'),
+            model_name="country",
+            name="role_title_language",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vocabularies.language",
+                verbose_name="language of that title",
+            ),
         ),
         migrations.CreateModel(
-            name='SupportType',
+            name="SupportType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='name')),
-                ('level', models.CharField(choices=[('general', 'The general idea'), ('form', 'Form'), ('category', 'Broad category')], max_length=10, verbose_name='level')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('picture', models.CharField(blank=True, choices=[('group', 'People in a circle'), ('oneone', 'Two people side by side'), ('phone', 'Two people and a line'), ('web', 'Two people on a screen'), ('pro', 'A circle with a professional'), ('family', 'Two families'), ('team', 'A house and a person'), ('informal', 'People on the way together')], max_length=10, verbose_name='picture')),
-                ('short_description', models.CharField(max_length=200, verbose_name='short description')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('sources', resource_centre.fields.LinesField(blank=True, default=list, verbose_name='sources')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="slug")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("general", "The general idea"), ("form", "Form"), ("category", "Broad category")],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                (
+                    "picture",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("group", "People in a circle"),
+                            ("oneone", "Two people side by side"),
+                            ("phone", "Two people and a line"),
+                            ("web", "Two people on a screen"),
+                            ("pro", "A circle with a professional"),
+                            ("family", "Two families"),
+                            ("team", "A house and a person"),
+                            ("informal", "People on the way together"),
+                        ],
+                        max_length=10,
+                        verbose_name="picture",
+                    ),
+                ),
+                ("short_description", models.CharField(max_length=200, verbose_name="short description")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("sources", resource_centre.fields.LinesField(blank=True, default=list, verbose_name="sources")),
             ],
             options={
-                'verbose_name': 'support type',
-                'verbose_name_plural': 'support types',
-                'ordering': ('order', 'name'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ('general', 'form', 'category'))), name='supporttype_level_is_known')],
+                "verbose_name": "support type",
+                "verbose_name_plural": "support types",
+                "ordering": ("order", "name"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ("general", "form", "category"))),
+                        name="supporttype_level_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name='slug')),
-                ('group', models.CharField(choices=[('basics', 'Basics'), ('work', 'Peer work as a job'), ('settings', 'Places and ways'), ('people', 'People and situations'), ('society', 'Society and rights'), ('evidence', 'Evidence')], max_length=10, verbose_name='group')),
-                ('scope_note', models.CharField(help_text='One line: what belongs here.', max_length=200, verbose_name='scope note')),
-                ('synonyms', resource_centre.fields.LinesField(blank=True, default=list, help_text='Other words for the same thing, one a line. Search uses them.', verbose_name='synonyms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name="slug")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("basics", "Basics"),
+                            ("work", "Peer work as a job"),
+                            ("settings", "Places and ways"),
+                            ("people", "People and situations"),
+                            ("society", "Society and rights"),
+                            ("evidence", "Evidence"),
+                        ],
+                        max_length=10,
+                        verbose_name="group",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        help_text="One line: what belongs here.", max_length=200, verbose_name="scope note"
+                    ),
+                ),
+                (
+                    "synonyms",
+                    resource_centre.fields.LinesField(
+                        blank=True,
+                        default=list,
+                        help_text="Other words for the same thing, one a line. Search uses them.",
+                        verbose_name="synonyms",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
-                'ordering': ('name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('group__in', ('basics', 'work', 'settings', 'people', 'society', 'evidence'))), name='topic_group_is_known')],
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("group__in", ("basics", "work", "settings", "people", "society", "evidence"))
+                        ),
+                        name="topic_group_is_known",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.UniqueConstraint(fields=('country', 'number', 'name'), name='helpline_is_listed_once'),
+            model_name="helpline",
+            constraint=models.UniqueConstraint(fields=("country", "number", "name"), name="helpline_is_listed_once"),
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.UniqueConstraint(condition=models.Q(('country__isnull', True)), fields=('number', 'name'), name='helpline_without_country_once'),
+            model_name="helpline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("country__isnull", True)),
+                fields=("number", "name"),
+                name="helpline_without_country_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.CheckConstraint(condition=models.Q(('country__isnull', False), ('kind', 'emergency'), _connector='OR'), name='helpline_has_country_or_is_emergency', violation_error_message='Choose the country of this helpline.'),
+            model_name="helpline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("country__isnull", False), ("kind", "emergency"), _connector="OR"),
+                name="helpline_has_country_or_is_emergency",
+                violation_error_message="Choose the country of this helpline.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('valid_until__isnull', True), ('verified_on__isnull', True)), models.Q(('valid_until__gte', models.F('verified_on')), ('valid_until__isnull', False), ('verified_on__isnull', False)), _connector='OR'), name='helpline_validity_follows_check', violation_error_message='A number is valid from the day it was checked to a later day.'),
+            model_name="helpline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("valid_until__isnull", True), ("verified_on__isnull", True)),
+                    models.Q(
+                        ("valid_until__gte", models.F("verified_on")),
+                        ("valid_until__isnull", False),
+                        ("verified_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="helpline_validity_follows_check",
+                violation_error_message="A number is valid from the day it was checked to a later day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='country',
-            constraint=models.CheckConstraint(condition=models.Q(('role_title', ''), ('role_title_language__isnull', False), _connector='OR'), name='country_role_title_has_language', violation_error_message='Say which language the title of peer workers is in.'),
+            model_name="country",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role_title", ""), ("role_title_language__isnull", False), _connector="OR"),
+                name="country_role_title_has_language",
+                violation_error_message="Say which language the title of peer workers is in.",
+            ),
         ),
     ]

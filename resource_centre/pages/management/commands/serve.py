@@ -197,4 +197,6 @@ def become_server(host: str, port: int, workers: int) -> None:
     command += ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
     # One blocking thread a worker answers most requests a second (docs/decisions/0005).
     command += ["--blocking-threads", "1", "--respawn-failed-workers", "--no-access-log", "--log-level", "warning"]
+    # A worker that is told to stop while it starts does not hear it.
+    command += ["--workers-kill-timeout", "10"]
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
