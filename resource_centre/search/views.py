@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.generic import ListView
 
 from resource_centre.publishing.querysets import PublishedQuerySet
+from resource_centre.text import one_line
 
 from .filters import NarrowingFilterSet
 
@@ -41,7 +42,8 @@ class NarrowedListView(ListView[Any]):
     def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[Paginator[Any], Page[Any], Any, bool]:
         """Return the page that the address asks for: the first for nonsense, the last for one too far."""
         paginator = self.get_paginator(queryset, page_size)
-        page = paginator.get_page(self.request.GET.get("page"))
+        wanted = one_line(self.request.GET.get("page", ""), 9)
+        page = paginator.get_page(int(wanted) if wanted.isascii() and wanted.isdigit() and int(wanted) else 1)
         return paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -60,6 +62,7 @@ class NarrowedListView(ListView[Any]):
             "unknown": filters.unknown,
             "orders": self.order_links(),
             "order": filters.order,
+            "kept_order": "" if filters.order == filters.orders[0][0] else filters.order,
             "found_text": self.found_text(paginator.count),
             "is_narrowed": bool(chips or filters.words),
             "page_links": self.page_links(page),

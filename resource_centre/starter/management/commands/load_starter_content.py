@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from resource_centre.starter.loader import Loader, PackError, content_exists
+from resource_centre.starter.books import PackError, content_exists
+from resource_centre.starter.loader import Loader
 from resource_centre.starter.schema import CONTENT, SCHEMA, read
 
 
