@@ -26,10 +26,10 @@ class ActivityQuerySet(PublishedQuerySet):
 
     def in_country(self, code: str) -> Self:
         """Return what takes place in the country `code`, or is run by an organisation there and names no country."""
-        return self.filter(
-            Q(pk__in=self.model._base_manager.filter(countries=code).values("pk"))
-            | Q(countries__isnull=True, organisation__country=code)
-        )
+        everywhere = self.model._base_manager.all()
+        here = everywhere.filter(countries=code).values("pk")
+        nowhere = everywhere.filter(countries__isnull=True).values("pk")
+        return self.filter(Q(pk__in=here) | Q(pk__in=nowhere, organisation__country=code))
 
     def for_cards(self) -> Self:
         """Return the same records with all that a card shows, in a constant number of queries."""
