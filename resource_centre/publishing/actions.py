@@ -68,7 +68,10 @@ def _record(record: Publishable, actor: User | None, message: str) -> None:
     versioned: Any = record
     versioned._history_user = actor
     versioned._change_reason = message
-    record.save()
+    try:
+        record.save()
+    finally:  # what is saved later is not this actor's doing
+        del versioned._history_user, versioned._change_reason
     if actor is not None:
         LogEntry.objects.log_actions(actor.pk, [record], CHANGE, change_message=message, single_object=True)
 

@@ -41,6 +41,8 @@ class PublishedDetailView(DetailView[Any]):
             target = FormerSlug.target_of(self.model, kwargs["slug"])
             if target is None or not (target.is_public or self.is_preview):
                 raise
+            if self.is_preview:
+                return redirect(f"{target.get_absolute_url()}?{PREVIEW}")
             return redirect(target, permanent=True)
         if self.is_preview:
             response["Cache-Control"] = "private, no-store"

@@ -2,13 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from babel import Locale
 from django.core.exceptions import ValidationError
 
 from events.models import Event, Role
@@ -106,6 +107,11 @@ def matching(pattern: str, message: str) -> Check:
     return check
 
 
+def known(names: Container[str], inner: Check) -> Check:
+    """Return a check for a code that passes `inner` and has a name in CLDR."""
+    return lambda value: inner(value) or ("" if value in names else f"{value!r} is no code that CLDR has a name for")
+
+
 def url(value: Any) -> str:
     """Check an address on the web (RFC 3986, http and https only)."""
     if not isinstance(value, str) or re.search(r"\s", value) or len(value) > URL_LENGTH:
@@ -140,8 +146,12 @@ def true(value: Any) -> str:
     return "" if value is True else "is only written as true"
 
 
-language = matching(r"[a-z]{2,3}", "must be a language code in quotes or two lower-case letters")
-country = matching(r"[A-Z]{2}", "must be a country code: two capital letters (quote NO)")
+language = known(
+    Locale("en").languages, matching(r"[a-z]{2,3}", "must be a language code in quotes or two lower-case letters")
+)
+country = known(
+    Locale("en").territories, matching(r"[A-Z]{2}", "must be a country code: two capital letters (quote NO)")
+)
 key = matching(SLUG.pattern, "must be made of a-z, 0-9 and single hyphens")
 clock = matching(r"([01]\d|2[0-3]):[0-5]\d", "must be a time, written HH:MM")
 source = many(text(500))

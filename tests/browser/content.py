@@ -1,0 +1,264 @@
+"""Makes the site that the browser tests visit: the starting content, and what it lacks. Run as a program, once a run.
+
+Everything that it adds is a sample: no person, organisation or number in it exists.
+"""
+
+import datetime
+import json
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import django
+
+NOTE = "A sample that the browser tests look at. Nobody in it exists."
+
+
+def add_samples() -> None:
+    """Add one record of every kind that the starting content lacks, with every field that a page shows."""
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+    from PIL import Image
+
+    from events.models import Event, Role
+    from library.models import Item, Recording, Resource, Story
+    from organisations.models import Activity, Organisation
+    from resource_centre.pages.models import ContactDetails
+    from resource_centre.publishing.actions import publish
+    from resource_centre.vocabularies.models import Country, Helpline, SupportType, Topic
+    from tests.browser import pages
+
+    today = timezone.localdate()
+    types, topics = SupportType.objects.all()[:2], Topic.objects.all()[:3]
+    picture = BytesIO()
+    Image.new("RGB", (900, 600), "#5f9478").save(picture, "PNG")
+
+    def public(record: Any, **related: Any) -> Any:
+        record.summary = NOTE
+        record.sources = ["https://www.example.org/sample"]
+        record.full_clean()
+        record.save()
+        record.support_types.set(types)
+        record.topics.set(topics)
+        for name, things in related.items():
+            getattr(record, name).set(things)
+        publish(record, None)
+        return record
+
+    organisation = public(
+        Organisation(
+            slug=pages.ORGANISATION,
+            name="Sample organisation of Athens",
+            name_original="Δείγμα οργάνωσης υποστήριξης ομοτίμων",
+            name_original_language_id="el",
+            acronym="SOA",
+            kind=Organisation.Kind.USER_LED,
+            country_id="GR",
+            place="Athens",
+            reach=Organisation.Reach.LOCAL,
+            website="https://www.example.org/",
+            website_checked_on=today,
+            description=f"<p>{NOTE}</p><h3>More</h3><ul><li>One</li><li>Two</li></ul>",
+            how_to_join="<p>Come along. <a href='https://www.example.org/join'>How to join</a></p>",
+            governed_by_peers=True,
+            leaders_are_peers=True,
+            support_by_peers_only=False,
+            independent_of_clinic=True,
+            gamian_member=True,
+        ),
+        languages=["el", "en"],
+    )
+    public(
+        Activity(
+            slug=pages.ACTIVITY,
+            title="Sample activity",
+            kind=Activity.Kind.ACTIVITY,
+            organisation=organisation,
+            place="Athens",
+            format=Activity.Format.HYBRID,
+            description=f"<p>{NOTE}</p>",
+            audience="Everybody",
+            cost="Free",
+            schedule="Every second Thursday",
+            accreditation="None",
+            how_to_take_part="<p>Come along.</p>",
+            url="https://www.example.org/activity",
+            url_checked_on=today,
+        ),
+        countries=["GR"],
+        languages=["el", "en"],
+    )
+    resource = Resource(
+        slug=pages.RESOURCE,
+        title="Πηγή: δείγμα οδηγού",
+        title_language_id="el",
+        kind="guide",
+        authors=["Ä. Sample", "B. Śample"],
+        year=2024,
+        publisher="Sample publisher",
+        doi="10.1234/sample",
+        url="https://www.example.org/guide",
+        url_checked_on=today,
+        body=f"<p>{NOTE}</p><blockquote>A quotation</blockquote>",
+        rights="You may share it.",
+        image_description="A green field",
+    )
+    resource.image = ContentFile(picture.getvalue(), name="picture.png")
+    resource.file = ContentFile(b"%PDF-1.7\n% a sample\n%%EOF\n", name="sample.pdf")
+    public(resource, languages=["el", "pl"], countries=["GR", "PL"], organisations=[organisation])
+    story = Story(
+        slug=pages.STORY,
+        title="Sample story",
+        kind="story",
+        year=2025,
+        byline="A sample",
+        content_note="Being in hospital",
+        body=f"<p>{NOTE}</p><p>Once more.</p>",
+        image_description="A green field",
+    )
+    story.image = ContentFile(picture.getvalue(), name="picture.png")
+    public(story, languages=["en"], countries=["GR"])
+    recording = public(
+        Recording(
+            slug=pages.RECORDING,
+            title="Sample recording",
+            kind="video",
+            url="https://www.example.org/video",
+            publisher="Sample publisher",
+            published_on=today,
+            duration_minutes=102,
+            body=f"<p>{NOTE}</p>",
+            transcript="Good evening.\nThis is a sample.",
+            rights="You may share it.",
+        ),
+        languages=["en"],
+        captions=["en", "el"],
+    )
+    event = public(
+        Event(
+            slug=pages.UPCOMING,
+            title="Sample webinar",
+            kind=Event.Kind.WEBINAR,
+            format=Event.Format.ONLINE,
+            organiser=organisation,
+            year=(today + datetime.timedelta(days=30)).year,
+            start_date=today + datetime.timedelta(days=30),
+            start_time=datetime.time(14),
+            end_time=datetime.time(15, 30),
+            time_zone="Europe/Athens",
+            place="Zoom",
+            programme="<ul><li>Hello</li><li>Goodbye</li></ul>",
+            access_notes="<p>Captions in English.</p>",
+            url="https://www.example.org/webinar",
+            registration=Event.Registration.OUTSIDE,
+            registration_url="https://www.example.org/register",
+        ),
+        countries=["GR"],
+        languages=["el", "en"],
+        materials=Item.objects.filter(slug=pages.RESOURCE),
+        recordings=[recording],
+    )
+    Role.objects.create(event=event, person="Sample Speaker", affiliation="Somewhere", organisation=organisation)
+    Role.objects.create(event=event, person="Sample Host", role=Role.Name.HOST, order=1)
+    public(
+        Event(
+            slug=pages.POSTPONED,
+            title="Sample conference",
+            kind=Event.Kind.CONFERENCE,
+            format=Event.Format.IN_PERSON,
+            year=(today + datetime.timedelta(days=60)).year,
+            start_date=today + datetime.timedelta(days=60),
+            end_date=today + datetime.timedelta(days=62),
+            place="Athens",
+            status=Event.Status.POSTPONED,
+        ),
+        countries=["GR"],
+    )
+
+    greece = Country.objects.get(code="GR")
+    greece.role_title, greece.role_title_language_id = "Ομότιμος εργαζόμενος", "el"
+    greece.recognised_since = "2020 (sample)"
+    greece.legal_position = greece.training_routes = greece.pay = greece.missing = f"<p>{NOTE}</p>"
+    greece.reviewed_on = today
+    greece.save()
+    for country, number in (("GR", "0000 000 001"), ("DE", "0000 000 002")):
+        line = Helpline.objects.create(
+            country_id=country,
+            name="Sample helpline",
+            number=number,
+            hours="Every day, 9:00 to 21:00",
+            cost="Free",
+            note=NOTE,
+            verified_on=today,
+        )
+        line.languages.set(["el", "en"])
+    ContactDetails(
+        email="sample@example.org", telephone="0000 000 003", postal_address="1 Sample Street\nSampletown",
+        website="https://www.example.org/", security_email="security@example.org",
+    ).save()  # fmt: skip
+
+
+def found_addresses() -> dict[str, str]:
+    """Return addresses of those records of the starting content that strain a page most."""
+    from django.db.models import Count
+    from django.db.models.functions import Length
+
+    from events.models import Event, Series
+    from library.models import CaseStudy, Recording, Resource
+    from organisations.models import Activity, Organisation
+    from resource_centre.vocabularies.models import SupportType, Topic
+
+    resources = Resource.objects.published()
+    found = {
+        "resource_longest": resources.order_by(-Length("title"), "pk"),
+        "resource_copy": resources.filter(third_party_copy=True).order_by("pk"),
+        "case_study_rough": CaseStudy.objects.published().exclude(what_could_be_better="").order_by("pk"),
+        "recording": Recording.objects.published().filter(transcript="").order_by("pk"),
+        "organisation_longest": Organisation.objects.published().order_by(-Length("name"), "pk"),
+        "activity_longest": Activity.objects.published().order_by(-Length("title"), "pk"),
+        "event_past": Event.objects.published().past().exclude(recap="").order_by("pk"),
+        "series": Series.objects.published().annotate(n=Count("events")).order_by("-n", "pk"),
+        "support_type": SupportType.objects.annotate(n=Count("organisations")).order_by("-n", "pk"),
+        "topic": Topic.objects.annotate(n=Count("items")).order_by("-n", "pk"),
+    }
+    return {name: records[:1].get().get_absolute_url() for name, records in found.items()}
+
+
+def kept_answers() -> dict[str, str]:
+    """Return the pages that say what went wrong on our side or what is not allowed: no plain address gives them."""
+    from django.contrib.auth.models import AnonymousUser
+    from django.core.exceptions import PermissionDenied, SuspiciousOperation
+    from django.test import RequestFactory
+    from django.views import csrf, defaults
+
+    def request(path: str) -> Any:
+        made = RequestFactory().get(path)
+        made.user = AnonymousUser()
+        made.resolver_match = None
+        return made
+
+    answers = {
+        "/kept/403/": defaults.permission_denied(request("/kept/403/"), PermissionDenied()),
+        "/kept/403-form/": csrf.csrf_failure(request("/kept/403-form/")),
+        "/kept/400/": defaults.bad_request(request("/kept/400/"), SuspiciousOperation()),
+        "/kept/500/": defaults.server_error(request("/kept/500/")),
+    }
+    return {path: answer.content.decode() for path, answer in answers.items()}
+
+
+def make(target: Path) -> None:
+    """Make the database and the static files ready, add the samples, and write to `target` what tests need to know."""
+    django.setup()
+    from django.db import connections
+
+    from resource_centre.pages.management.commands.serve import Command
+
+    Command().make_ready()
+    add_samples()
+    target.write_text(json.dumps({"addresses": found_addresses(), "answers": kept_answers()}), encoding="utf-8")
+    connections.close_all()
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]))

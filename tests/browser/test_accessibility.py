@@ -1,0 +1,72 @@
+"""axe-core on every page type: both colour schemes, a phone and a wide window, everything unfolded."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit, tool
+from tests.browser.pages import PAGE_TYPES, PageType
+
+#: WCAG 2.0 to 2.2, A and AA, best practices, and the contrast of AAA (7:1), which the design promises.
+OPTIONS: dict[str, Any] = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"color-contrast-enhanced": {"enabled": True}},
+    "resultTypes": ["violations"],
+    "preload": False,  # nothing here plays by itself, and style sheets are read as they are
+}
+#: Everything but the menu, which on a phone lies over the page.
+UNFOLD = "document.querySelectorAll('main details').forEach(part => { part.open = true })"
+#: What was found, as lines of text: rule, what is wrong, and the element.
+RUN = """async ({options, part}) => {
+    const {violations} = await axe.run(part || document, options)
+    return violations.flatMap(({id, nodes}) => nodes.map(
+        ({html, failureSummary}) => `${id}: ${html}\\n${failureSummary}`
+    ))
+}"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    return tool("AXE_JS", "axe-core/axe.min.js").read_text(encoding="utf-8")
+
+
+def show_all(page: Page, width: int) -> None:
+    """Make the window as high as the page: the help bar then covers nothing, as after scrolling to the end."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES, ids=str)
+def test_axe_finds_nothing(windows: Callable[..., Visit], axe: str, page_type: PageType) -> None:
+    visit = windows(bypass_csp=True)
+    visit.open(page_type)
+    visit.page.evaluate(UNFOLD)
+    visit.page.evaluate(axe)
+    found = {}
+    for scheme in ("light", "dark"):
+        visit.page.emulate_media(color_scheme=scheme)
+        for width in (360, 1280):
+            show_all(visit.page, width)
+            found[scheme, width] = visit.page.evaluate(RUN, {"options": OPTIONS})
+    assert found == dict.fromkeys(found, [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_open_menu_of_a_phone(windows: Callable[..., Visit], axe: str, scheme: str) -> None:
+    visit = windows(bypass_csp=True)
+    visit.page.set_viewport_size({"width": 360, "height": 800})
+    visit.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+    visit.open(PAGE_TYPES[1])
+    visit.page.locator(".site-nav summary").click()
+    visit.page.evaluate(axe)
+    assert visit.page.evaluate(RUN, {"options": OPTIONS, "part": ".site-header"}) == []
+
+
+def test_axe_sees_what_is_wrong(windows: Callable[..., Visit], axe: str) -> None:
+    visit = windows(bypass_csp=True)
+    visit.page.set_content("<!doctype html><p style='color:#bbb;background:#fff'>pale</p><p style='color:#6b6b6b;background:#fff'>greyish</p><img src='data:,'>")
+    visit.page.evaluate(axe)
+    rules = {line.split(":")[0] for line in visit.page.evaluate(RUN, {"options": OPTIONS})}
+    assert rules >= {"color-contrast", "color-contrast-enhanced", "document-title", "html-has-lang", "image-alt"}
