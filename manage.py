@@ -18,6 +18,13 @@ def main() -> None:
             "Django is not installed for this Python. Run the first command of README.md, "
             "or call manage.py with .venv/bin/python."
         ) from error
+    try:
+        from django.conf import settings
+        from django.core.exceptions import ImproperlyConfigured
+
+        settings.INSTALLED_APPS  # noqa: B018 - loads the settings, so that a wrong one stops here with its sentence
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"The settings are not right. {error}") from None
     execute_from_command_line(sys.argv)
 
 

@@ -42,7 +42,8 @@ def site_url() -> str:
     address = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
     try:
         parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.path and parts.port != 0
+        rest = (parts.path, parts.query, parts.fragment, parts.username, parts.password)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(rest) and parts.port != 0
     except ValueError:
         usable = False
     if not usable:
@@ -87,6 +88,9 @@ def database(data_dir: Path) -> dict[str, Any]:
     Raises ImproperlyConfigured for an address that names neither PostgreSQL nor SQLite.
     """
     address = text("DATABASE_URL", "") or f"sqlite:///{data_dir / 'db.sqlite3'}"
+    refusal = "Set DATABASE_URL to postgres://user:password@host:5432/name, or leave it empty for SQLite."
+    if address.partition(":")[0] not in {"postgres", "postgresql", "sqlite"}:
+        raise ImproperlyConfigured(refusal)
     try:
         settings: dict[str, Any] = dict(environ.Env.db_url_config(address))
     except (ValueError, ImproperlyConfigured) as error:
@@ -104,7 +108,5 @@ def database(data_dir: Path) -> dict[str, Any]:
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     else:
-        raise ImproperlyConfigured(
-            "Set DATABASE_URL to postgres://user:password@host:5432/name, or leave it empty for SQLite."
-        )
+        raise ImproperlyConfigured(refusal)
     return settings

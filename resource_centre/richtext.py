@@ -52,6 +52,10 @@ class RichTextField(ProseEditorField):
         setattr(model_instance, self.attname, clean)
         return clean
 
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """Return what goes into the database: sanitised on every way in, also for `update` and `bulk_create`."""
+        return super().get_db_prep_save(sanitise(value) if isinstance(value, str) else value, connection)
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> SafeString | None:
         """Return the stored text as trusted HTML."""
-        return None if value is None else mark_safe(value)  # noqa: S308 - sanitised by pre_save
+        return None if value is None else mark_safe(value)  # noqa: S308 - sanitised by get_db_prep_save

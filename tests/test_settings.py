@@ -117,7 +117,6 @@ def test_flag_with_another_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 # The library that takes the address apart warns before we refuse it.
-@pytest.mark.filterwarnings("ignore:Engine not recognized:UserWarning")
 @pytest.mark.parametrize("address", ["mysql://user:password@host/name", "oracle://host/name", "nonsense"])
 def test_database_of_another_kind_is_refused(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", address)

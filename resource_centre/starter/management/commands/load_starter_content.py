@@ -38,7 +38,6 @@ class Command(BaseCommand):
             report = Loader(pack, self.progress).load()
         except PackError as error:
             raise CommandError(self.wrong(list(map(str, error.problems)))) from error
-        self.stdout.write("")
         for file in SCHEMA:
             self.stdout.write(
                 f"{file.replace('_', ' '):>14}: {report.added[file]} added, {report.changed[file]} brought up to date, "
@@ -51,6 +50,10 @@ class Command(BaseCommand):
 
     def progress(self, done: int, total: int) -> None:
         """Show how far the load has come, twenty times at most."""
-        if done == total or done % max(1, total // 20) == 0:
-            self.stdout.write(f"\rLoading starting content: {done} of {total}", ending="\n" if done == total else "")
+        if self.stdout.isatty():
+            step, start, end = max(1, total // 100), "\r", "\n" if done == total else ""
+        else:
+            step, start, end = max(1, total // 5), "", "\n"
+        if done == total or done % step == 0:
+            self.stdout.write(f"{start}Loading starting content: {done} of {total}", ending=end)
             self.stdout.flush()
