@@ -12,6 +12,8 @@ def main() -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "resource_centre.settings")
     try:
+        from django.conf import settings
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ImportError as error:
         raise SystemExit(
@@ -19,9 +21,6 @@ def main() -> None:
             "or call manage.py with .venv/bin/python."
         ) from error
     try:
-        from django.conf import settings
-        from django.core.exceptions import ImproperlyConfigured
-
         settings.INSTALLED_APPS  # noqa: B018 - loads the settings, so that a wrong one stops here with its sentence
     except ImproperlyConfigured as error:
         raise SystemExit(f"The settings are not right. {error}") from None

@@ -164,6 +164,11 @@ class Event(Publishable):
                 violation_error_message=_("Say when it starts, too."),
             ),
             models.CheckConstraint(
+                condition=Q(end_date__isnull=True) | Q(end_date__gte=F("start_date")),
+                name="event_last_day_after_first",
+                violation_error_message=_("The last day is before the first one."),
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at__gte=F("starts_at")),
                 name="event_ends_after_start",
                 violation_error_message=_("The event ends before it starts. Check the days and times."),

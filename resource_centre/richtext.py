@@ -56,6 +56,11 @@ class RichTextField(ProseEditorField):
         """Return what goes into the database: sanitised on every way in, also for `update` and `bulk_create`."""
         return super().get_db_prep_save(sanitise(value) if isinstance(value, str) else value, connection)
 
+    def value_from_object(self, obj: models.Model) -> Any:
+        """Return the text for a form: an ordinary string, so that the box shows it as it is stored."""
+        value = super().value_from_object(obj)
+        return value[:] if isinstance(value, str) else value  # a slice of a SafeString is an ordinary string
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> SafeString | None:
         """Return the stored text as trusted HTML."""
         return None if value is None else mark_safe(value)  # noqa: S308 - sanitised by get_db_prep_save

@@ -216,7 +216,7 @@ def test_an_event_that_ends_before_it_starts_is_an_error_on_the_form(desk: Clien
     answers = {"title": "Day", "slug": "day", "summary": "Short.", "end_date": "2026-02-01", "recap": "<p>Kept</p>"}
     answer = send(desk, address(Event, "add"), **answers, **KINDS[Event])
     errors = answer.context["adminform"].form.errors
-    assert errors == {"__all__": ["The event ends before it starts. Check the days and times."]}
+    assert errors == {"__all__": ["The last day is before the first one."]}
     kept = Controls(answer.content.decode()).answers
     assert (kept["title"], kept["end_date"], kept["recap"]) == (["Day"], ["2026-02-01"], ["<p>Kept</p>"])
 

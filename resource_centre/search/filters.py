@@ -150,9 +150,13 @@ class VocabularyFacet(FacetFilter):
 _YEARS = {year: Label(str(year)) for year in range(1900, 2101)}
 
 
+#: Two-letter codes that CLDR has for unions, for tests and for the unknown.
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+
+
 @lru_cache(maxsize=16)
 def _country_labels(_reader: str) -> dict[str, Label]:
-    codes = [str(code) for code in Locale("en").territories]
+    codes = [str(code) for code in Locale("en").territories if code not in _NO_COUNTRIES]
     return {code: Label(cldr.country_name(code)) for code in codes if len(code) == COUNTRY_CODE and code.isalpha()}
 
 

@@ -56,7 +56,7 @@ class NarrowedListView(ListView[Any]):
         return context | {
             "facets": filters.facets(),
             "chips": chips,
-            "keep": filters.choices_on,
+            "keep": [*filters.choices_on, *(("sort", value, None) for value in self.only("sort").values())],
             "clear_address": self.address_of(self.only("q", "sort")),
             "words": filters.words,
             "unknown": filters.unknown,
