@@ -12,8 +12,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 #: How the reason of a skip starts when a program is missing: "needs tool: chromium".
 NEEDS_TOOL = "needs tool:"
-#: Files whose tests share something that takes long to set up. All others are spread test by test.
-TOGETHER = {"tests/pages/test_serve.py", "tests/starter/test_real_pack.py"}
+#: Files and folders whose tests share something that takes long to set up. All others are spread test by test.
+TOGETHER = ("tests/pages/test_serve.py", "tests/starter/loaded/")
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Machines differ in speed, so no example may fail for being slow. CI draws the same examples every time.
@@ -31,8 +31,7 @@ class DearFilesTogether(LoadScopeScheduling):
     """Hands out tests to the workers one by one, but those of a file in `TOGETHER` all to one worker, and first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        return file if file in TOGETHER else nodeid
+        return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -57,7 +57,7 @@ MODELS: dict[str, tuple[type[Publishable], ...]] = {
     "events/<slug:slug>/": (Event,),
     "<slug:slug>/": (EditorialPage,),
 }
-CODES = {
+CODES: dict[str, dict[str, tuple[str, ...]]] = {
     "countries/<slug:code>/": {"code": ("ie", "pl", "xk", "de", "zz")},
     "support-types/<slug:slug>/": {"slug": ("seen-type", "nothing")},
     "topics/<slug:slug>/": {"slug": ("seen-topic", "nothing")},
@@ -79,7 +79,11 @@ def relations_of(thing: models.Model) -> Iterator[tuple[Any, type[Publishable]]]
     """Yield the relations of a record to records that can be published."""
     for field in [*thing._meta.concrete_fields, *thing._meta.many_to_many]:
         target = field.related_model
-        if isinstance(target, type) and issubclass(target, Publishable) and not getattr(field.remote_field, "parent_link", False):
+        if (
+            isinstance(target, type)
+            and issubclass(target, Publishable)
+            and not getattr(field.remote_field, "parent_link", False)
+        ):
             yield field, target
 
 
@@ -261,7 +265,7 @@ def words_on(address: str, client: Client) -> set[str]:
     """Return the words of hidden things that an address shows."""
     text = without_echo(body_of(client.get(address)), address).lower()
     found = set(re.findall(rf"{CANARY}[a-z0-9]*", text))
-    return found | {number for number in re.findall(rf"{NUMBER}\d|{NUMBER.replace(' ', '')}\d", text)}
+    return found | set(re.findall(rf"{NUMBER}\d|{NUMBER.replace(' ', '')}\d", text))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -297,7 +301,10 @@ def test_every_word_shows_once_its_record_is_published() -> None:
             shown |= by_address[address]
     expected = set()
     for thing in everything:
-        model, word = type(thing), f"{CANARY}{next(state for state, group in world.hidden.items() if thing in group)[0]}"
+        model, word = (
+            type(thing),
+            f"{CANARY}{next(state for state, group in world.hidden.items() if thing in group)[0]}",
+        )
         for column in text_columns(model):
             if column in {"slug", *NOT_SHOWN.get(model.__name__, ()), *PRIVATE.get(model, ())}:
                 continue

@@ -22,7 +22,7 @@ SHADES = (0, 1, 4, 8, 15)
 class Many:
     """Things behind a relation, as templates ask for them."""
 
-    all: tuple[str, ...] = ()
+    all: tuple[object, ...] = ()
 
 
 class Linked:
@@ -207,7 +207,7 @@ def things() -> list[Thing]:
             place="Athens",
             country_id="GR",
             languages=languages("el"),
-            support_types=Many(("Sample type", "Another type")),
+            support_types=Many((Way("group", "Sample type"), Way("oneone", "Another type"))),
         ),
         Thing(
             "activity",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
@@ -33,6 +34,12 @@ class EditorialPageView(PublishedDetailView):
 
     model = EditorialPage
     template_name = "pages/editorialpage_detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer with the page, or lead from a second address of the home page to its own."""
+        if kwargs["slug"] == HOME and request.path != reverse("pages:home"):
+            return redirect("pages:home", permanent=True)
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> PublishedQuerySet:
         """Return the pages that the visitor may see, with their sections."""
@@ -135,7 +142,7 @@ class UrgentHelpView(EditorialPageView):
             .select_related("country")
             .prefetch_related("languages")
         )
-        code = one_line(self.request.GET.get("country", ""), 2).upper()
+        code = one_line(self.request.GET.get("country", ""), 1 + CODE_LENGTH).upper()
         countries = [country for country in countries_by_name() if country.in_europe]
         chosen = next((country for country in countries if country.code == code), None)
         if chosen:
@@ -159,7 +166,7 @@ class ChosenCountryView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Answer with a redirect: to the country, or to the list of countries for anything else."""
-        code = one_line(request.GET.get("country", ""), 2).lower()
+        code = one_line(request.GET.get("country", ""), 1 + CODE_LENGTH).lower()
         if len(code) == CODE_LENGTH and code.isascii() and code.isalpha():
             return HttpResponseRedirect(reverse("countries:detail", args=[code]))
         return HttpResponseRedirect(reverse("countries:list"))

@@ -64,6 +64,11 @@ def bare_environment(folder: Path) -> dict[str, str]:
     }
 
 
+def told(found: dict[Any, list[str]]) -> str:
+    """Return what was found, uncut, as the message of an assertion."""
+    return "\n".join(f"{where}: {what}" for where, each in found.items() for what in each)
+
+
 @dataclass(frozen=True)
 class Site:
     """The site that tests visit."""
@@ -82,12 +87,12 @@ class Site:
         if page_type.kept:
             return self.answers[page_type.address]
         try:
-            with urllib.request.urlopen(self.address(page_type), timeout=30) as answer:  # noqa: S310 - loopback
-                return str(answer.read().decode())
+            opened = urllib.request.urlopen(self.address(page_type), timeout=30)  # noqa: S310 - loopback
         except urllib.error.HTTPError as error:
-            with error:
-                assert error.code == page_type.status
-                return error.read().decode()
+            opened = error
+        with opened as answer:
+            assert answer.status == page_type.status
+            return str(answer.read().decode())
 
     def give_kept(self, route: Route) -> None:
         """Answer a request for a kept page."""
@@ -109,7 +114,13 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not told.exists() and not failed.exists():
             command = [sys.executable, "-m", "tests.browser.content", str(told)]
             run = subprocess.run(
-                command, cwd=ROOT, env=bare_environment(folder), capture_output=True, text=True, check=False, timeout=PATIENCE
+                command,
+                cwd=ROOT,
+                env=bare_environment(folder),
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=PATIENCE,
             )
             if run.returncode:
                 failed.write_text(run.stdout + run.stderr, encoding="utf-8")
@@ -133,7 +144,7 @@ def site(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
     try:
         origin = f"http://127.0.0.1:{port}"
         wait_until_ready(f"{origin}/healthz", process, said)
-        with urllib.request.urlopen(origin, timeout=30) as home:  # noqa: S310 - loopback
+        with urllib.request.urlopen(origin, timeout=30) as home:
             policy = home.headers["Content-Security-Policy"]
         told = json.loads(content.with_suffix(".json").read_text(encoding="utf-8"))
         yield Site(origin, policy, told["addresses"], told["answers"])

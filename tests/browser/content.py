@@ -26,7 +26,7 @@ def add_samples() -> None:
     from organisations.models import Activity, Organisation
     from resource_centre.pages.models import ContactDetails
     from resource_centre.publishing.actions import publish
-    from resource_centre.vocabularies.models import Country, Helpline, SupportType, Topic
+    from resource_centre.vocabularies.models import Country, Helpline, Language, SupportType, Topic
     from tests.browser import pages
 
     today = timezone.localdate()
@@ -179,7 +179,8 @@ def add_samples() -> None:
     greece = Country.objects.get(code="GR")
     greece.role_title, greece.role_title_language_id = "Ομότιμος εργαζόμενος", "el"
     greece.recognised_since = "2020 (sample)"
-    greece.legal_position = greece.training_routes = greece.pay = greece.missing = f"<p>{NOTE}</p>"
+    for name in ("legal_position", "training_routes", "pay", "missing"):
+        setattr(greece, name, f"<p>{NOTE}</p>")
     greece.reviewed_on = today
     greece.save()
     for country, number in (("GR", "0000 000 001"), ("DE", "0000 000 002")):
@@ -192,7 +193,7 @@ def add_samples() -> None:
             note=NOTE,
             verified_on=today,
         )
-        line.languages.set(["el", "en"])
+        line.languages.set(Language.objects.filter(code__in=("el", "en")))
     ContactDetails(
         email="sample@example.org", telephone="0000 000 003", postal_address="1 Sample Street\nSampletown",
         website="https://www.example.org/", security_email="security@example.org",

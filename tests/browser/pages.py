@@ -25,7 +25,12 @@ def _room(name: str, address: str) -> PageType:
 
 #: Records that `content.py` makes.
 STORY, RESOURCE, RECORDING = "sample-story", "sample-resource", "sample-recording"
-ORGANISATION, ACTIVITY, UPCOMING, POSTPONED = "sample-organisation", "sample-activity", "sample-event", "sample-postponed"
+ORGANISATION, ACTIVITY, UPCOMING, POSTPONED = (
+    "sample-organisation",
+    "sample-activity",
+    "sample-event",
+    "sample-postponed",
+)
 
 PAGE_TYPES = [
     PageType("home", "/"),
@@ -33,7 +38,7 @@ PAGE_TYPES = [
     _room("library-part", "/library/resources/"),
     _room("library-recordings", "/library/recordings/"),
     _room("library-narrowed", "/library/?q=peer&kind=guide&language=en&language=de&sort=title"),
-    _room("library-unknown-filter", "/library/?kind=poem"),
+    _room("library-unknown-filter", "/library/stories/?kind=poem"),
     _room("library-empty", "/library/?q=zzzz&kind=guide&language=en"),
     _room("library-last-page", "/library/?page=9999"),
     _room("resource", "{resource_longest}"),

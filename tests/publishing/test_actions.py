@@ -71,7 +71,12 @@ def test_every_change_of_state_is_right_and_recorded_or_refused(
     action(thing, actor)
     assert model.objects.get().state == thing.state == after
     last = history.latest()
-    assert (last.history_user, last.history_change_reason, last.state, history.count()) == (actor, message, after, records + 1)
+    assert (last.history_user, last.history_change_reason, last.state, history.count()) == (
+        actor,
+        message,
+        after,
+        records + 1,
+    )
     entry = LogEntry.objects.get()
     assert (entry.user, entry.change_message, entry.get_edited_object()) == (actor, message, thing)
 

@@ -27,7 +27,12 @@ DATES = {
     "in a year": NOW + datetime.timedelta(days=365),
     "ago, in another time zone": (NOW - SECOND).astimezone(datetime.timezone(datetime.timedelta(hours=14))),
 }
-PUBLIC = {("published", "a year ago"), ("published", "a second ago"), ("published", "now"), ("published", "ago, in another time zone")}
+PUBLIC = {
+    ("published", "a year ago"),
+    ("published", "a second ago"),
+    ("published", "now"),
+    ("published", "ago, in another time zone"),
+}
 
 
 @pytest.mark.django_db
@@ -69,7 +74,8 @@ def test_a_state_that_nobody_knows_is_refused(model: type[Publishable]) -> None:
 class DatesTests(TestCase):
     @given(
         st.sampled_from(State.values),
-        st.none() | st.datetimes(datetime.datetime(2000, 1, 1), datetime.datetime(2090, 1, 1), timezones=st.timezones()),  # noqa: DTZ001 - the strategy adds the zone
+        st.none()
+        | st.datetimes(datetime.datetime(2000, 1, 1), datetime.datetime(2090, 1, 1), timezones=st.timezones()),  # noqa: DTZ001 - the strategy adds the zone
         st.datetimes(datetime.datetime(2000, 1, 1), datetime.datetime(2090, 1, 1), timezones=st.just(datetime.UTC)),  # noqa: DTZ001 - the strategy adds the zone
     )
     def test_the_database_and_the_object_agree_at_any_moment(
@@ -101,7 +107,22 @@ def test_newest_is_by_date_of_publication_and_drafts_come_last() -> None:
 
 @pytest.mark.django_db
 def test_titles_are_in_one_order_whatever_their_accents_and_capitals() -> None:
-    right = ["Ábaco", "Abacus", "ärzte", "Ärztin", "Łódź", "Lodz 2", "øre", "Örebro", "„Quotes“", "Straße", "strasse b", "Zebra", "Αθήνα", "άθληση"]
+    right = [
+        "Ábaco",
+        "Abacus",
+        "ärzte",
+        "Ärztin",
+        "Łódź",
+        "Lodz 2",
+        "øre",
+        "Örebro",
+        "„Quotes“",
+        "Straße",
+        "strasse b",
+        "Zebra",
+        "Αθήνα",
+        "άθληση",
+    ]
     for title in reversed(right):
         make(Activity, title=title)
     assert [activity.title for activity in Activity.objects.by_title()] == right
@@ -154,7 +175,9 @@ def test_every_word_must_match_and_stands_for_itself(query: str, found: list[str
 
 @pytest.mark.django_db
 def test_words_are_looked_for_in_the_columns_of_the_room() -> None:
-    house = make(Organisation, name="House", acronym="QXZ", place="Cork", name_original="Σπίτι", name_original_language_id="el")
+    house = make(
+        Organisation, name="House", acronym="QXZ", place="Cork", name_original="Σπίτι", name_original_language_id="el"
+    )
     for word in ("qxz", "cork", "house", "ΣΠΊΤΙ"):
         assert list(Organisation.objects.with_words(word)) == [house], word
 

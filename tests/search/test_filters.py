@@ -25,7 +25,13 @@ COUNTRIES = ("IE", "PL", "XK")
 LANGUAGES = ("en", "de", "el")
 YEARS = (2019, 2020, None)
 KINDS = ("guide", "book", "video", "case-study", "story")
-MODELS: dict[str, Any] = {"guide": Resource, "book": Resource, "video": Recording, "case-study": CaseStudy, "story": Story}
+MODELS: dict[str, Any] = {
+    "guide": Resource,
+    "book": Resource,
+    "video": Recording,
+    "case-study": CaseStudy,
+    "story": Story,
+}
 
 Values = dict[str, list[str]]
 
@@ -45,7 +51,10 @@ class Shelves:
         for n in range(number):
             kind = chance.choice(KINDS)
             year = chance.choice(YEARS)
-            tags = {name: some(chance, of) for name, of in (("topic", TOPICS), ("type", TYPES), ("country", COUNTRIES), ("language", LANGUAGES))}
+            tags = {
+                name: some(chance, of)
+                for name, of in (("topic", TOPICS), ("type", TYPES), ("country", COUNTRIES), ("language", LANGUAGES))
+            }
             maker = published if chance.random() < 0.8 else make
             item = maker(
                 MODELS[kind],
@@ -59,11 +68,22 @@ class Shelves:
             )
             if maker is published:
                 own = {name: {value.lower() for value in values} for name, values in tags.items()}
-                self.items[item.pk] = own | {"kind": {kind}, "year": {str(year)} if year else set(), "q": set(item.title.split())}
+                self.items[item.pk] = own | {
+                    "kind": {kind},
+                    "year": {str(year)} if year else set(),
+                    "q": set(item.title.split()),
+                }
 
     def question(self) -> Values:
         """Return a random choice of values for some of the facets."""
-        every = {"topic": TOPICS, "type": TYPES, "country": ("ie", "pl", "xk"), "language": LANGUAGES, "year": ("2019", "2020"), "kind": KINDS}
+        every = {
+            "topic": TOPICS,
+            "type": TYPES,
+            "country": ("ie", "pl", "xk"),
+            "language": LANGUAGES,
+            "year": ("2019", "2020"),
+            "kind": KINDS,
+        }
         chosen = {name: some(self.chance, of) for name, of in every.items() if self.chance.random() < 0.4}
         if self.chance.random() < 0.3:
             chosen["q"] = [self.chance.choice(("red", "blue"))]
@@ -89,7 +109,9 @@ def query(values: Values) -> QueryDict:
     return data
 
 
-def narrow(values: Values | str, filters: type[NarrowingFilterSet] = ItemFilterSet, records: Any = None) -> NarrowingFilterSet:
+def narrow(
+    values: Values | str, filters: type[NarrowingFilterSet] = ItemFilterSet, records: Any = None
+) -> NarrowingFilterSet:
     data = QueryDict(values) if isinstance(values, str) else query(values)
     return filters(data, Item.objects.published() if records is None else records)
 
@@ -116,7 +138,12 @@ def test_values_of_one_group_add_up_and_groups_narrow_each_other() -> None:
     both = published(Resource, countries=["IE", "PL"], languages=["de"])
     found = {
         address: set(narrow(address).qs.values_list("pk", flat=True))
-        for address in ("country=ie", "country=ie&country=pl", "country=ie&country=pl&language=en", "country=ie&language=de")
+        for address in (
+            "country=ie",
+            "country=ie&country=pl",
+            "country=ie&country=pl&language=en",
+            "country=ie&language=de",
+        )
     }
     assert found == {
         "country=ie": {one.pk, both.pk},
@@ -151,7 +178,9 @@ def test_hidden_records_are_neither_found_nor_counted() -> None:
         ("topic=%20t1%20", [], [("topic", "t1")]),
     ],
 )
-def test_values_that_nobody_knows_are_named_and_left_out(address: str, unknown: list[str], chosen: list[tuple[str, str]]) -> None:
+def test_values_that_nobody_knows_are_named_and_left_out(
+    address: str, unknown: list[str], chosen: list[tuple[str, str]]
+) -> None:
     published(Resource, topics=[make(Topic, slug="t1")], countries=["IE"], languages=["de"], year=2020)
     filters = narrow(address)
     assert (filters.unknown, [(name, value) for name, value, _label in filters.choices_on]) == (unknown, chosen)
@@ -182,7 +211,13 @@ def test_years_come_with_the_latest_first() -> None:
 
 @pytest.mark.parametrize(
     ("order", "titles"),
-    [("", ["B 2021", "C 2020", "A", "Á"]), ("year", ["B 2021", "C 2020", "A", "Á"]), ("title", ["A", "Á", "B 2021", "C 2020"]), ("newest", ["Á", "A", "C 2020", "B 2021"]), ("nonsense", ["B 2021", "C 2020", "A", "Á"])],
+    [
+        ("", ["B 2021", "C 2020", "A", "Á"]),
+        ("year", ["B 2021", "C 2020", "A", "Á"]),
+        ("title", ["A", "Á", "B 2021", "C 2020"]),
+        ("newest", ["Á", "A", "C 2020", "B 2021"]),
+        ("nonsense", ["B 2021", "C 2020", "A", "Á"]),
+    ],
 )
 def test_the_list_is_in_the_order_of_the_address(order: str, titles: list[str]) -> None:
     for title, year in (("B 2021", 2021), ("C 2020", 2020), ("A", None), ("Á", None)):
@@ -218,7 +253,9 @@ def test_every_room_narrows_by_its_own_facets(filters: Any, model: Any, columns:
     assert (list(narrowed.narrowed()), narrowed.unknown) == ([wanted], [])
 
 
-@pytest.mark.parametrize(("filters", "model"), [(OrganisationFilterSet, Organisation), (ActivityFilterSet, Activity), (PastFilterSet, Event)])
+@pytest.mark.parametrize(
+    ("filters", "model"), [(OrganisationFilterSet, Organisation), (ActivityFilterSet, Activity), (PastFilterSet, Event)]
+)
 def test_every_room_narrows_by_support_type_or_topic(filters: Any, model: Any) -> None:
     support_type, topic = make(SupportType, slug="s1"), make(Topic, slug="t1")
     wanted, _other = published(model, support_types=[support_type], topics=[topic]), published(model)

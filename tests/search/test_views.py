@@ -37,7 +37,15 @@ def shelf() -> None:
     topics = [make(Topic, slug=slug, name=slug) for slug in ("t1", "t2")]
     kind = make(SupportType, slug="s1")
     for n in range(PAGE_SIZE + 5):
-        published(Resource, title=f"Thing {n:02}", topics=topics, support_types=[kind], countries=["IE", "PL"], languages=["en"], year=2020)
+        published(
+            Resource,
+            title=f"Thing {n:02}",
+            topics=topics,
+            support_types=[kind],
+            countries=["IE", "PL"],
+            languages=["en"],
+            year=2020,
+        )
 
 
 ADDRESS = "/library/?q=thing&topic=t1&topic=t2&country=ie&year=2020&sort=title&page=2"
@@ -81,8 +89,13 @@ def test_the_forms_keep_what_they_do_not_ask_for() -> None:
     hidden = [(field["name"], field["value"]) for field in search.all("input", type="hidden")]
     assert set(hidden) >= {(name, value) for name, values in CHOICES.items() for value in values}
     assert search.one("input", name="q")["value"] == "thing"
-    assert {(field["name"], field["value"]) for field in facets.all("input", type="hidden")} == {("q", "thing"), ("sort", "title")}
-    ticked = {(box["name"], box["value"]) for box in facets.all("input", type="checkbox") if "checked" in box.attributes}
+    assert {(field["name"], field["value"]) for field in facets.all("input", type="hidden")} == {
+        ("q", "thing"),
+        ("sort", "title"),
+    }
+    ticked = {
+        (box["name"], box["value"]) for box in facets.all("input", type="checkbox") if "checked" in box.attributes
+    }
     assert ticked == {(name, value) for name, values in CHOICES.items() for value in values}
 
 

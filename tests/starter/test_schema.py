@@ -106,7 +106,9 @@ def test_a_mistake_is_named_with_file_key_and_field(change: Change, message: str
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["a field is missing", "a reference leads nowhere", "a file is no YAML", "a key stands twice"])
+@pytest.mark.parametrize(
+    "name", ["a field is missing", "a reference leads nowhere", "a file is no YAML", "a key stands twice"]
+)
 def test_nothing_is_written_from_a_pack_with_a_mistake(name: str, tmp_path: Path) -> None:
     pack = small()
     change, message = MISTAKES[name]
@@ -135,7 +137,10 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        (put("events", "day", "starts_at", "2022-07-01T15:00:00+02:00"), "events.yaml: day: starts_at: differs from start_date, start_time and time_zone"),
+        (
+            put("events", "day", "starts_at", "2022-07-01T15:00:00+02:00"),
+            "events.yaml: day: starts_at: differs from start_date, start_time and time_zone",
+        ),
         (put("events", "day", "time_zone", "Middle/Earth"), "events.yaml: day: time_zone: "),
         (put("events", "day", "year", 2023), "events.yaml: day: year: "),
         (put("organisations", "house", "name_original", "Σπίτι" * 50), "organisations.yaml: house: name_original: "),

@@ -4,6 +4,7 @@ import html
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
@@ -110,7 +111,7 @@ def test_every_link_in_english_leads_to_a_page_and_every_record_is_reached() -> 
     walk = Walk().go("/")
     walk.check()
     for book in StarterRecord.objects.exclude(content_type__model="helpline").select_related("content_type"):
-        thing = book.content_type.get_object_for_this_type(pk=book.object_id)
+        thing: Any = book.content_type.get_object_for_this_type(pk=book.object_id)
         page, _hash, anchor = thing.get_absolute_url().partition("#")
         assert page in walk.pages, book
         assert not anchor or anchor in walk.pages[page], book
@@ -139,7 +140,11 @@ def test_no_page_of_a_record_has_an_empty_heading_or_tags_that_do_not_close() ->
             things.append(thing)
     things += [item.detail for item in Item.objects.filter(kind__in=["book", "website", "thesis"])]
     client = Client()
-    empty = {thing.slug: found for thing in things if (found := Document(client.get(thing.get_absolute_url())).empty_headings())}
+    empty = {
+        thing.slug: found
+        for thing in things
+        if (found := Document(client.get(thing.get_absolute_url())).empty_headings())
+    }
     assert empty == {}
 
 
