@@ -75,7 +75,9 @@ def test_no_page_sets_a_cookie_or_differs_by_cookie(pages: list[str]) -> None:
     assert len(pages) > 60
 
 
-@pytest.mark.parametrize(("page", "language"), [("/", "en"), ("/library/", "en"), ("/de/", "de"), ("/fr/library/", "fr")])
+@pytest.mark.parametrize(
+    ("page", "language"), [("/", "en"), ("/library/", "en"), ("/de/", "de"), ("/fr/library/", "fr")]
+)
 def test_a_language_is_chosen_by_the_address_alone(page: str, language: str) -> None:
     for wish in ("de", "fr", "pl"):
         assert Document(Client(headers={"accept-language": wish}).get(page)).one("html")["lang"] == language

@@ -22,7 +22,7 @@ from tests.factories import PUBLISHABLES, filled, make, published, role, section
 
 pytestmark = pytest.mark.django_db
 
-DETAILS = {
+DETAILS: dict[str, Any] = {
     "/library/a-resource/": Resource,
     "/library/a-case-study/": CaseStudy,
     "/library/a-recording/": Recording,
