@@ -224,12 +224,12 @@ def opened(browser: Browser, site: Site, **options: Any) -> Iterator[Visit]:
 
 @pytest.fixture(scope="package")
 def windows(chromium: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
-    """Windows that tests share, one for each set of options: to open a new one takes longer than most tests."""
+    """Windows that tests share, one for each purpose and set of options: to open a new one takes longer than most tests."""
     kept: dict[str, Visit] = {}
     with ExitStack() as stack:
 
-        def window(**options: Any) -> Visit:
-            key = json.dumps(options, sort_keys=True)
+        def window(purpose: str = "", **options: Any) -> Visit:
+            key = json.dumps([purpose, options], sort_keys=True)
             if key not in kept:
                 kept[key] = stack.enter_context(opened(chromium, site, **options))
             return kept[key]

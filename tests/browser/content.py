@@ -5,6 +5,7 @@ Everything that it adds is a sample: no person, organisation or number in it exi
 
 import datetime
 import json
+import multiprocessing
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -17,36 +18,50 @@ NOTE = "A sample that the browser tests look at. Nobody in it exists."
 
 def add_samples() -> None:
     """Add one record of every kind that the starting content lacks, with every field that a page shows."""
+    organisation = add_organisation()
+    add_activity(organisation)
+    add_resource(organisation)
+    add_story()
+    add_events(organisation, add_recording())
+    add_facts()
+
+
+def public(record: Any, **related: Any) -> Any:
+    """Fill in what all records share, save the record with its relations and publish it."""
+    from resource_centre.publishing.actions import publish
+    from resource_centre.vocabularies.models import SupportType, Topic
+
+    record.summary = NOTE
+    record.sources = ["https://www.example.org/sample"]
+    record.full_clean()
+    record.save()
+    record.support_types.set(SupportType.objects.all()[:2])
+    record.topics.set(Topic.objects.all()[:3])
+    for name, things in related.items():
+        getattr(record, name).set(things)
+    publish(record, None)
+    return record
+
+
+def picture() -> Any:
+    """Return a picture to upload."""
     from django.core.files.base import ContentFile
-    from django.utils import timezone
     from PIL import Image
 
-    from events.models import Event, Role
-    from library.models import Item, Recording, Resource, Story
-    from organisations.models import Activity, Organisation
-    from resource_centre.pages.models import ContactDetails
-    from resource_centre.publishing.actions import publish
-    from resource_centre.vocabularies.models import Country, Helpline, Language, SupportType, Topic
+    drawn = BytesIO()
+    Image.new("RGB", (900, 600), "#5f9478").save(drawn, "PNG")
+    return ContentFile(drawn.getvalue(), name="picture.png")
+
+
+def add_organisation() -> Any:
+    """Add an organisation with a name of its own in Greek."""
+    from django.utils import timezone
+
+    from organisations.models import Organisation
     from tests.browser import pages
 
     today = timezone.localdate()
-    types, topics = SupportType.objects.all()[:2], Topic.objects.all()[:3]
-    picture = BytesIO()
-    Image.new("RGB", (900, 600), "#5f9478").save(picture, "PNG")
-
-    def public(record: Any, **related: Any) -> Any:
-        record.summary = NOTE
-        record.sources = ["https://www.example.org/sample"]
-        record.full_clean()
-        record.save()
-        record.support_types.set(types)
-        record.topics.set(topics)
-        for name, things in related.items():
-            getattr(record, name).set(things)
-        publish(record, None)
-        return record
-
-    organisation = public(
+    return public(
         Organisation(
             slug=pages.ORGANISATION,
             name="Sample organisation of Athens",
@@ -69,6 +84,16 @@ def add_samples() -> None:
         ),
         languages=["el", "en"],
     )
+
+
+def add_activity(organisation: Any) -> None:
+    """Add an activity with everything that its page shows."""
+    from django.utils import timezone
+
+    from organisations.models import Activity
+    from tests.browser import pages
+
+    today = timezone.localdate()
     public(
         Activity(
             slug=pages.ACTIVITY,
@@ -89,6 +114,17 @@ def add_samples() -> None:
         countries=["GR"],
         languages=["el", "en"],
     )
+
+
+def add_resource(organisation: Any) -> None:
+    """Add a resource with a picture and a document."""
+    from django.core.files.base import ContentFile
+    from django.utils import timezone
+
+    from library.models import Resource
+    from tests.browser import pages
+
+    today = timezone.localdate()
     resource = Resource(
         slug=pages.RESOURCE,
         title="Πηγή: δείγμα οδηγού",
@@ -104,9 +140,16 @@ def add_samples() -> None:
         rights="You may share it.",
         image_description="A green field",
     )
-    resource.image = ContentFile(picture.getvalue(), name="picture.png")
+    resource.image = picture()
     resource.file = ContentFile(b"%PDF-1.7\n% a sample\n%%EOF\n", name="sample.pdf")
     public(resource, languages=["el", "pl"], countries=["GR", "PL"], organisations=[organisation])
+
+
+def add_story() -> None:
+    """Add a story with a picture and a content note."""
+    from library.models import Story
+    from tests.browser import pages
+
     story = Story(
         slug=pages.STORY,
         title="Sample story",
@@ -117,9 +160,19 @@ def add_samples() -> None:
         body=f"<p>{NOTE}</p><p>Once more.</p>",
         image_description="A green field",
     )
-    story.image = ContentFile(picture.getvalue(), name="picture.png")
+    story.image = picture()
     public(story, languages=["en"], countries=["GR"])
-    recording = public(
+
+
+def add_recording() -> Any:
+    """Add a recording with captions and a transcript."""
+    from django.utils import timezone
+
+    from library.models import Recording
+    from tests.browser import pages
+
+    today = timezone.localdate()
+    return public(
         Recording(
             slug=pages.RECORDING,
             title="Sample recording",
@@ -135,6 +188,17 @@ def add_samples() -> None:
         languages=["en"],
         captions=["en", "el"],
     )
+
+
+def add_events(organisation: Any, recording: Any) -> None:
+    """Add an event to come and one that was put off."""
+    from django.utils import timezone
+
+    from events.models import Event, Role
+    from library.models import Item
+    from tests.browser import pages
+
+    today = timezone.localdate()
     event = public(
         Event(
             slug=pages.UPCOMING,
@@ -176,6 +240,15 @@ def add_samples() -> None:
         countries=["GR"],
     )
 
+
+def add_facts() -> None:
+    """Add a country's profile, helplines that somebody has checked, and contact details."""
+    from django.utils import timezone
+
+    from resource_centre.pages.models import ContactDetails
+    from resource_centre.vocabularies.models import Country, Helpline, Language
+
+    today = timezone.localdate()
     greece = Country.objects.get(code="GR")
     greece.role_title, greece.role_title_language_id = "Ομότιμος εργαζόμενος", "el"
     greece.recognised_since = "2020 (sample)"
@@ -251,12 +324,20 @@ def kept_answers() -> dict[str, str]:
 def make(target: Path) -> None:
     """Make the database and the static files ready, add the samples, and write to `target` what tests need to know."""
     django.setup()
+    from django.core.management import call_command
     from django.db import connections
 
     from resource_centre.pages.management.commands.serve import Command
 
-    Command().make_ready()
+    # Static files take as long as the database, and need nothing of it.
+    static = multiprocessing.get_context("fork").Process(target=Command().collect_static_files)
+    static.start()
+    call_command("migrate", verbosity=0)
+    call_command("load_starter_content")
     add_samples()
+    static.join()
+    if static.exitcode:
+        sys.exit(static.exitcode)
     target.write_text(json.dumps({"addresses": found_addresses(), "answers": kept_answers()}), encoding="utf-8")
     connections.close_all()
 
