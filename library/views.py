@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -71,7 +72,10 @@ class ItemDetailView(PublishedDetailView):
     def get_object(self, queryset: Any = None) -> Item:
         """Return the item with its detail table. Raises Http404 where there is none."""
         item: Item = super().get_object(queryset)
-        detail = item.detail
+        try:
+            detail = item.detail
+        except ObjectDoesNotExist as error:  # a row of the catalogue that somebody made by hand
+            raise Http404 from error
         vars(detail)["_prefetched_objects_cache"] = vars(item).get("_prefetched_objects_cache", {})
         return detail
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models.fields.files import FieldFile, ImageFieldFile
 from django.template.defaultfilters import filesizeformat
@@ -39,9 +38,9 @@ def document_name(_instance: models.Model, _filename: str) -> str:
 
 def check_image(upload: Any) -> None:
     """Raise ValidationError unless `upload` is a JPEG, PNG or WebP picture of bearable size."""
+    if getattr(upload, "_committed", False):
+        return  # stored already, and checked when it came
     file = getattr(upload, "file", upload)
-    if getattr(upload, "_committed", False) and not isinstance(file, UploadedFile):
-        return
     if upload.size > MAX_IMAGE_BYTES:
         raise ValidationError(
             _("This picture is larger than %(limit)s. Make it smaller and choose it again."),
@@ -62,9 +61,9 @@ def check_image(upload: Any) -> None:
 
 def check_document(upload: Any) -> None:
     """Raise ValidationError unless `upload` is a PDF file of bearable size."""
+    if getattr(upload, "_committed", False):
+        return  # stored already, and checked when it came
     file = getattr(upload, "file", upload)
-    if getattr(upload, "_committed", False) and not isinstance(file, UploadedFile):
-        return
     if upload.size > MAX_DOCUMENT_BYTES:
         raise ValidationError(
             _("This file is larger than %(limit)s. Make it smaller and choose it again."),

@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
@@ -37,7 +36,7 @@ urlpatterns = [
     path("robots.txt", machine_views.robots),
     path("favicon.ico", machine_views.favicon),
     path(".well-known/security.txt", machine_views.security_txt),
-    path("sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
+    path("sitemap.xml", machine_views.sitemap_index, {"sitemaps": SITEMAPS}),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("media/<path:path>", machine_views.stored_file, name="stored_file"),
     path("admin/", admin.site.urls),

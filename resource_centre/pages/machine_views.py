@@ -1,11 +1,15 @@
 """Pages for machines: robots, security contact, health, icons, and stored files for staff."""
 
 import datetime
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
+from django.contrib.sitemaps.views import index
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils import timezone
 
@@ -43,6 +47,16 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def sitemap_index(request: HttpRequest, sitemaps: dict[str, Any]) -> TemplateResponse:
+    """Answer with the list of sitemaps (sitemaps.org protocol), under the site's own address whoever asks."""
+    response: TemplateResponse = index(request, sitemaps=sitemaps, sitemap_url_name="sitemap")
+    assert response.context_data is not None
+    for entry in response.context_data["sitemaps"]:
+        parts = urlsplit(entry.location)
+        entry.location = settings.SITE_URL + urlunsplit(("", "", parts.path, parts.query, ""))
+    return response
 
 
 def healthz(_request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -49,6 +50,17 @@ class EditorialPage(Publishable):
             ),
         )
 
+    @property
+    def parts(self) -> "list[Section]":
+        """The sections in their order, each with an anchor that no other one on the page has."""
+        sections = list(self.sections.all()) if self.pk else []
+        taken: set[str] = set()
+        for section in sections:
+            if section.anchor in taken:
+                section.anchor = f"{section.anchor}-{section.pk}"
+            taken.add(section.anchor)
+        return sections
+
     def get_absolute_url(self) -> str:
         """The address of this page."""
         try:
@@ -88,7 +100,7 @@ class Section(models.Model):
     def __str__(self) -> str:
         return self.heading
 
-    @property
+    @cached_property
     def anchor(self) -> str:
         """The name of this section in addresses."""
         return slugify(self.heading) or f"section-{self.pk}"

@@ -78,7 +78,7 @@ class HomeView(EditorialPageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add numbers for the signpost, support types, new items, countries and events to come."""
         page: EditorialPage = self.object
-        sections = list(page.sections.all()) if page.pk else []
+        sections = page.parts
         placed = {section.slot: section for section in sections if section.slot}
         counts = organisations_by_country()
         countries = countries_by_name()
@@ -150,7 +150,7 @@ class UrgentHelpView(EditorialPageView):
         shown = sorted(lines, key=lambda line: (line.country.sort_name if line.country else "", line.name))
         page: EditorialPage = self.object
         # Words of our own stand in for the text of staff where that is in another language than the page.
-        sections = list(page.sections.all()) if page.pk and page.language_id == get_language() else []
+        sections = page.parts if page.language_id == get_language() else []
         return super().get_context_data(
             placed={section.slot: section for section in sections if section.slot},
             sections=[section for section in sections if not section.slot],
