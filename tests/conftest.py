@@ -7,6 +7,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.db import connection
+from django.utils import translation
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
@@ -74,3 +75,10 @@ def failed_for_want_of_tool(report: Any) -> Any:
 def _own_media(settings: Any, tmp_path: Any) -> None:
     """Give every test that stores a file an empty store of its own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Generator[None, None, None]:
+    """Start every test in English: a German request leaves its language to whatever runs after it in the same thread."""
+    with translation.override("en"):
+        yield

@@ -17,7 +17,6 @@ from resource_centre.middleware import WithoutQuery
 from resource_centre.pages.models import EditorialPage
 from resource_centre.vocabularies.models import SupportType, Topic
 from tests.document import Document
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
 from tests.factories import PDF, PUBLISHABLES, make, picture, published
 from tests.routes import LANGUAGES, routes
 

@@ -17,7 +17,6 @@ from resource_centre.pages.models import EditorialPage
 from resource_centre.publishing.querysets import MAX_QUERY
 from resource_centre.vocabularies.models import SupportType, Topic
 from tests.document import Document
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
 from tests.factories import make, published
 from tests.routes import LANGUAGES, routes
 

@@ -21,7 +21,6 @@ from resource_centre.publishing.actions import archive, publish
 from resource_centre.publishing.models import FormerSlug, Publishable
 from resource_centre.urls import SITEMAPS
 from resource_centre.vocabularies.models import Helpline
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
 from tests.factories import HIDDEN, ITEMS, PUBLISHABLES, filled, make, role, text_columns, word_for
 from tests.routes import LANGUAGES, Route, routes
 

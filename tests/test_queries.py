@@ -14,7 +14,6 @@ from library.models import CaseStudy, Item, Recording, Resource, Story
 from organisations.models import Activity, Organisation
 from resource_centre.pages.models import EditorialPage
 from resource_centre.vocabularies.models import Country, GlossaryTerm, Helpline, SupportType, Topic
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
 from tests.factories import make, published, role, section
 from tests.routes import routes
 

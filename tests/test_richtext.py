@@ -16,7 +16,6 @@ from resource_centre.publishing.actions import publish
 from resource_centre.richtext import RichTextField, paragraphs, sanitise
 from resource_centre.vocabularies.models import Country, GlossaryTerm, SupportType
 from tests.document import Document
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
 from tests.factories import make, published
 
 EVIL = {

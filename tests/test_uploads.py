@@ -24,7 +24,6 @@ from resource_centre.uploads import (
     check_image,
     remade,
 )
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
 from tests.factories import PDF, make, picture
 
 GPS = 0x8825

@@ -197,6 +197,11 @@ class NarrowingFilterSet(django_filters.FilterSet):
         wanted = data.get("sort", "")
         self.order = wanted if wanted in {value for value, _label, _method in self.orders} else self.orders[0][0]
 
+    @property
+    def kept_order(self) -> str:
+        """The order as an address has to name it: nothing where it is the usual one."""
+        return "" if self.order == self.orders[0][0] else self.order
+
     def no_filter(self, records: QuerySet[Any], _name: str, _value: Any) -> QuerySet[Any]:
         """Leave the records as they are: words and facets are applied by `narrowed`."""
         return records

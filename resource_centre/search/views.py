@@ -62,7 +62,7 @@ class NarrowedListView(ListView[Any]):
             "unknown": filters.unknown,
             "orders": self.order_links(),
             "order": filters.order,
-            "kept_order": "" if filters.order == filters.orders[0][0] else filters.order,
+            "kept_order": filters.kept_order,
             "found_text": self.found_text(paginator.count),
             "is_narrowed": bool(chips or filters.words),
             "page_links": self.page_links(page),
@@ -77,8 +77,8 @@ class NarrowedListView(ListView[Any]):
         for name, value, _label in self.filterset.choices_on:
             if name in names:
                 kept.appendlist(name, value)
-        if "sort" in names and self.filterset.order != self.filterset.orders[0][0]:
-            kept["sort"] = self.filterset.order
+        if "sort" in names and self.filterset.kept_order:
+            kept["sort"] = self.filterset.kept_order
         return kept
 
     def everything(self) -> QueryDict:

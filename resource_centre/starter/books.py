@@ -11,12 +11,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from events.models import Event
+from events.models import Event, Series
+from library.models import Item
 from organisations.models import Activity, Organisation
 from resource_centre.pages.models import EditorialPage
 from resource_centre.publishing.actions import publish
 from resource_centre.publishing.models import Publishable
-from resource_centre.vocabularies.models import Topic
+from resource_centre.vocabularies.models import GlossaryTerm, Helpline, SupportType, Topic
 
 from .models import StarterRecord
 from .schema import Problem
@@ -165,8 +166,22 @@ class Books:
         }
 
 
+#: What a new database does not hold: one row of any of these, and it is nobody's to fill.
+HELD: tuple[type[models.Model], ...] = (
+    StarterRecord,
+    Item,
+    Organisation,
+    Activity,
+    Event,
+    Series,
+    EditorialPage,
+    SupportType,
+    Topic,
+    GlossaryTerm,
+    Helpline,
+)
+
+
 def content_exists() -> bool:
     """Say whether the database holds any content, so that starting content would come on top of it."""
-    return StarterRecord.objects.exists() or any(
-        model._default_manager.exists() for model in (Organisation, Activity, Event, EditorialPage, Topic)
-    )
+    return any(model._base_manager.exists() for model in HELD)

@@ -150,7 +150,7 @@ def test_serve_on_a_new_machine_loads_the_content_and_answers(first_run: FirstRu
     address = first_run.place.address
     assert (first_run.home.status, first_run.ready.content) == (200, b"ok")
     assert f'href="{address}/"'.encode() in first_run.home.content  # the canonical address has the port
-    assert "3/4 Loading the starting content into the empty database\n" in first_run.said
+    assert "3/4 Loading the starting content, if the database is empty\n" in first_run.said
     assert "    .venv/bin/python manage.py createsuperuser\n" in first_run.said
     assert first_run.said.splitlines()[-1] == (f"Serving {address}/ (staff desk: {address}/admin/). Stop with Ctrl+C.")
     assert min(first_run.counts) > 0
@@ -180,7 +180,8 @@ def test_serve_again_repeats_and_loses_nothing(first_run: FirstRun) -> None:
     assert again.splitlines() == [
         "1/4 Checking the settings",
         "2/4 Bringing the database up to date",
-        "3/4 The database holds content: the starting content is not loaded",
+        "3/4 Loading the starting content, if the database is empty",
+        "The database holds content already: no starting content loaded.",
         "4/4 Static files have not changed",
         "",
         f"Serving {place.address}/ (staff desk: {place.address}/admin/). Stop with Ctrl+C.",

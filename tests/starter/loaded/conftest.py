@@ -9,8 +9,6 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
-
 
 def _tables() -> list[type[models.Model]]:
     return [

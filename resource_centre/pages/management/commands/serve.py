@@ -16,15 +16,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import DatabaseError, connection, connections
 
-from events.models import Event, Series
-from library.models import Item
-from organisations.models import Activity, Organisation
 from resource_centre.environment import LOOPBACK
-from resource_centre.pages.models import EditorialPage
-from resource_centre.vocabularies.models import GlossaryTerm, Helpline, SupportType, Topic
 
-#: What a new database does not hold: one row of any of these, and it is nobody's to fill.
-CONTENT = (Item, Organisation, Activity, Event, Series, EditorialPage, SupportType, Topic, GlossaryTerm, Helpline)
 #: Number of the PostgreSQL advisory lock that servers on several machines share while they make ready.
 ADVISORY_LOCK = 7_306_573
 MAX_WORKERS = 64
@@ -89,11 +82,8 @@ class Command(BaseCommand):
         self.check(include_deployment_checks=settings.HTTPS, databases=["default"])
         self.say("2/4 Bringing the database up to date")
         call_command("migrate", interactive=False, verbosity=self.migration_verbosity())
-        if any(model._base_manager.exists() for model in CONTENT):
-            self.say("3/4 The database holds content: the starting content is not loaded")
-        else:
-            self.say("3/4 Loading the starting content into the empty database")
-            call_command("load_starter_content")
+        self.say("3/4 Loading the starting content, if the database is empty")
+        call_command("load_starter_content", if_empty=True)
         self.collect_static_files()
 
     def migration_verbosity(self) -> int:

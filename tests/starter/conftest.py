@@ -1,3 +1,0 @@
-"""What the tests of the loader share."""
-
-from tests.english import _in_english  # noqa: F401 - an autouse fixture
