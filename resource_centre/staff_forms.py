@@ -14,8 +14,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django_prose_editor.fields import ProseEditorField
-from django_prose_editor.widgets import AdminProseEditorWidget
 from simple_history.admin import SimpleHistoryAdmin
 
 #: The editor adds its own style sheet to a page unless it finds one that it added before. Our policy refuses such a
@@ -25,22 +23,8 @@ EDITOR_STYLES = js_asset.Media(
 )
 
 
-class EditorWidget(AdminProseEditorWidget):
-    """The text editor."""
-
-    def format_value(self, value: Any) -> str | None:
-        """Return the stored text as ordinary text.
-
-        It comes from the database as trusted HTML, which a template would put into the box without escaping. The
-        browser would then read `&lt;b&gt;`, words that somebody wrote, as a tag.
-        """
-        text: str | None = super().format_value(value)
-        return text + "" if text is not None else None  # trusted plus ordinary text is ordinary text
-
-
-#: How fields are asked for: rich text as above, and an address on the web without its scheme means https.
+#: How fields are asked for: an address on the web without its scheme means https.
 FORM_FIELDS: dict[type[Field[Any, Any]], dict[str, Any]] = {
-    ProseEditorField: {"widget": EditorWidget},
     URLField: {"assume_scheme": "https"},
 }
 
