@@ -10,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 #: A variable that is not set may be read from the file that VARIABLE_FILE names, so that secrets can stay in files.
 env = environ.FileAwareEnv()
+#: Ways to a mail server, and the port that is usual for each: plain, STARTTLS, TLS from the start.
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -32,6 +34,14 @@ def flag(name: str, default: bool) -> bool:
     if word in {"0", "no", "false", "off", ""}:
         return False
     raise ImproperlyConfigured(f"Set {name} to yes or no. It is {word!r} now.")
+
+
+def number(name: str, default: int) -> int:
+    """Return the variable `name` as a whole number from 0 on. Raises ImproperlyConfigured for anything else."""
+    word = text(name, str(default))
+    if not (word.isascii() and word.isdigit()):
+        raise ImproperlyConfigured(f"Set {name} to a whole number. It is {word!r} now.")
+    return int(word)
 
 
 def site_url() -> str:
@@ -110,3 +120,40 @@ def database(data_dir: Path) -> dict[str, Any]:
     else:
         raise ImproperlyConfigured(refusal)
     return settings
+
+
+def mail(data_dir: Path) -> dict[str, Any]:
+    """Return the settings of the mail server: EMAIL_URL, or a folder of `data_dir` in which letters are kept as files.
+
+    Raises ImproperlyConfigured for an address of another kind.
+    """
+    address = text("EMAIL_URL", "")
+    if not address:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": str(data_dir / "letters"),
+        }
+    scheme = address.partition(":")[0]
+    if scheme not in MAIL_PORTS:
+        raise ImproperlyConfigured("Set EMAIL_URL to smtp+tls://user:password@host:587 (or smtp+ssl:// or smtp://).")
+    try:
+        found: dict[str, Any] = dict(environ.Env.email_url_config(address))
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
+    del found["EMAIL_FILE_PATH"]
+    if not found["EMAIL_HOST"]:
+        raise ImproperlyConfigured("EMAIL_URL names no host.")
+    found["EMAIL_PORT"] = found["EMAIL_PORT"] or MAIL_PORTS[scheme]
+    return found
+
+
+def mail_from(address: str) -> str:
+    """Return the address from which letters are sent: EMAIL_FROM, or noreply@ the host of the site.
+
+    Raises ImproperlyConfigured for something that is no e-mail address.
+    """
+    host = urlsplit(address).hostname or "localhost"
+    sender = text("EMAIL_FROM", f"noreply@{host}")
+    if sender.count("@") != 1 or any(character.isspace() and character != " " for character in sender):
+        raise ImproperlyConfigured(f"Set EMAIL_FROM to an e-mail address. It is {sender!r} now.")
+    return sender

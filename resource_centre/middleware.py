@@ -1,6 +1,7 @@
 """Headers that no library sets for us, and what must stay out of the logs."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -40,10 +41,17 @@ class PrivacyHeadersMiddleware:
         return response
 
 
+#: The token of a link that was sent by e-mail, as it stands in an address.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32,}(?=/|\s|$)")
+
+
 class WithoutQuery(logging.Filter):
-    """Keep the request, and with it addresses and search words, out of what is logged."""
+    """Keep the request, and with it addresses, search words and private links, out of what is logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let the record through without its request."""
+        """Let the record through without its request and without tokens."""
         record.__dict__.pop("request", None)
+        message = record.getMessage()
+        if _TOKEN.search(message):
+            record.msg, record.args = _TOKEN.sub("…", message), ()
         return True

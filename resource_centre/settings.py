@@ -37,11 +37,16 @@ INSTALLED_APPS = [
     "taggit",
     "axes",
     "csp",
+    "resource_centre.guard",
+    "resource_centre.jobs",
+    "resource_centre.mail",
     "resource_centre.vocabularies",
     "resource_centre.publishing",
     "organisations",
     "library",
     "events",
+    "resource_centre.correspondence",
+    "resource_centre.contributions",
     "resource_centre.pages",
     "resource_centre.starter",
 ]
@@ -127,12 +132,18 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "resource_centre.guard.addresses.network_of"
 AXES_LOCKOUT_TEMPLATE = "admin/too_many_attempts.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True  # successful log-ins are not kept
 AXES_VERBOSE = False  # names and addresses stay out of the logs
 AXES_ENABLE_ADMIN = False
+
+# Mail: taken to the mail server by `run_due_jobs`, never while somebody waits for a page
+locals().update(environment.mail(DATA_DIR))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_from(SITE_URL)
 
 # What browsers may do with our pages
 CONTENT_SECURITY_POLICY = {
@@ -158,6 +169,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+#: How many proxies stand in front, each of which adds to X-Forwarded-For the address that it saw.
+PROXY_COUNT = environment.number("PROXY_COUNT", default=int(environment.flag("BEHIND_PROXY", default=False)))
 if environment.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -24,3 +24,11 @@ def fold(text: str) -> str:
 def one_line(text: str, limit: int) -> str:
     """Return `text` as one line of at most `limit` characters, without control and direction characters."""
     return " ".join(_CONTROL.sub(" ", text[: limit * 4]).split())[:limit]
+
+
+def fold_address(email: str) -> str:
+    """Return one spelling for all ways of writing an e-mail address: no blanks, NFKC (UAX #15), lower case.
+
+    RFC 5321, 2.4 lets a host tell capitals apart in the part before the @; none that matters does.
+    """
+    return unicodedata.normalize("NFKC", email).strip().lower()

@@ -131,3 +131,9 @@ def described(text: Any) -> str:
 def plain_paragraphs(lines: list[str]) -> SafeString:
     """Return texts as paragraphs, escaped."""
     return format_html_join("", "<p>{}</p>", ((line,) for line in lines))
+
+
+@register.filter
+def quoted(text: str) -> str:
+    """Return a text with a mark before each line, as letters quote."""
+    return "\n".join(f"> {line}".rstrip() for line in str(text).splitlines())

@@ -1,0 +1,74 @@
+"""The form that the public's letter boxes are made from: a signed time stamp, a trap for machines, one key a form."""
+
+import datetime
+import secrets
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+SALT = "resource_centre.guard.stamp"
+#: Nobody fills in a form faster than this.
+FASTEST = datetime.timedelta(seconds=2)
+KEY_BYTES = 24
+
+
+def new_stamp(key: str = "") -> str:
+    """Return a stamp for a form that is shown now: when, and under which key its sending counts as one."""
+    return signing.dumps([int(timezone.now().timestamp()), key or secrets.token_urlsafe(KEY_BYTES)], salt=SALT)
+
+
+def read_stamp(stamp: str) -> tuple[datetime.datetime, str] | None:
+    """Return when a form was shown, and its key; None where we did not make the stamp."""
+    try:
+        moment, key = signing.loads(stamp[:500], salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return datetime.datetime.fromtimestamp(int(moment), datetime.UTC), str(key)
+
+
+class TrapWidget(forms.TextInput):
+    """A field that people neither see, hear nor reach. Who fills it in is a machine."""
+
+    template_name = "forms/trap.html"
+
+
+class GuardedForm(forms.Form):
+    """A form that anybody may send.
+
+    It refuses nobody: `looks_like_spam` says what the guard thinks, the answer is the same for all, and staff can
+    correct it. `key` is the same for every sending of the form that one page showed, so that a double click is one.
+    """
+
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1000)
+    homepage = forms.CharField(required=False, label=_("Leave this empty"), widget=TrapWidget)
+
+    guards = ("stamp", "homepage")
+
+    def __init__(self, *args: Any, key: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stamp"].initial = lambda: new_stamp(key)
+        self._key = ""
+
+    @property
+    def shown(self) -> tuple[datetime.datetime, str] | None:
+        """When the form was shown and under which key; None for a stamp that is not ours."""
+        return read_stamp(str(self.data.get(self.add_prefix("stamp"), "")))
+
+    @property
+    def key(self) -> str:
+        """The key of this sending: that of the stamp, or a new one where the stamp is not ours."""
+        if not self._key:
+            shown = self.shown
+            self._key = shown[1] if shown else secrets.token_urlsafe(KEY_BYTES)
+        return self._key
+
+    @property
+    def looks_like_spam(self) -> bool:
+        """Whether a machine seems to have filled in this form."""
+        shown = self.shown
+        if shown is None or str(self.data.get(self.add_prefix("homepage"), "")).strip():
+            return True
+        return timezone.now() - shown[0] < FASTEST
