@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    "django.forms",
     "django_filters",
     "django_prose_editor",
     "js_asset",
@@ -89,6 +90,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/forms/ can hold widgets of ours
+
 # Data
 DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -132,7 +135,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "resource_centre.guard.addresses.network_of"
+AXES_CLIENT_IP_CALLABLE = "resource_centre.guard.addresses.address_for_log_in"
 AXES_LOCKOUT_TEMPLATE = "admin/too_many_attempts.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_RESET_ON_SUCCESS = True

@@ -46,6 +46,7 @@ urlpatterns += i18n_patterns(
     path("organisations/", include("organisations.urls")),
     path("activities/", include("organisations.activity_urls")),
     path("events/", include("events.urls")),
+    path("share/", include("resource_centre.contributions.urls")),
     path("", include("resource_centre.pages.vocabulary_urls")),
     path("", include("resource_centre.pages.urls")),
     prefix_default_language=False,

@@ -23,22 +23,36 @@ class Allowance:
         return salted_hmac("resource_centre.guard", f"{self.name}\0{subject}", algorithm="sha256").hexdigest()
 
     def take(self, subject: str, now: datetime.datetime | None = None) -> bool:
-        """Take one token from the bucket of `subject`. Return False, and take nothing, where none is left."""
+        """Take one token from the bucket of `subject`. Return False, and take nothing, where none is left.
+
+        The bucket stays locked until the transaction around the call ends, so call it before one begins.
+        """
         moment = now or timezone.now()
-        per_token = self.period / self.size
+        key = self.key(subject)
+        seen = Bucket.objects.filter(key=key).first()
+        if seen is not None and self._level(seen, moment) < 1:
+            return False  # a burst costs one read each: it locks nothing, and nobody else waits for it
         with transaction.atomic():
             bucket, _new = Bucket.objects.select_for_update().get_or_create(
-                key=self.key(subject), defaults={"level": self.size, "filled_at": moment, "full_at": moment}
+                key=key, defaults={"level": self.size, "filled_at": moment, "full_at": moment}
             )
-            gained = max(datetime.timedelta(), moment - bucket.filled_at) / per_token
-            level = min(float(self.size), bucket.level + gained)
+            level = self._level(bucket, moment)
             if level < 1:
-                return False  # nothing is written: a burst costs one read each
+                return False  # others were quicker
             bucket.level = level - 1
-            bucket.filled_at = moment
-            bucket.full_at = moment + (self.size - bucket.level) * per_token
+            bucket.filled_at = max(moment, bucket.filled_at)  # clocks differ: no stretch of time fills it twice
+            bucket.full_at = bucket.filled_at + (self.size - bucket.level) * self._per_token
             bucket.save(update_fields=["level", "filled_at", "full_at"])
         return True
+
+    @property
+    def _per_token(self) -> datetime.timedelta:
+        return self.period / self.size
+
+    def _level(self, bucket: Bucket, moment: datetime.datetime) -> float:
+        """Return how many tokens are in a bucket, with those that time has put into it."""
+        gained = max(datetime.timedelta(), moment - bucket.filled_at) / self._per_token
+        return min(float(self.size), bucket.level + gained)
 
     def give_back(self, subject: str) -> None:
         """Put one token back: what it was taken for did not happen."""

@@ -35,6 +35,48 @@ class TrapWidget(forms.TextInput):
     template_name = "forms/trap.html"
 
 
+class SeveralSelects(forms.SelectMultiple):
+    """A choice of several things from a long list as a few ordinary selects, which a phone shows well.
+
+    One select stands open, the rest fold away; there is always an empty one more than values.
+    """
+
+    template_name = "forms/several_selects.html"
+    use_fieldset = True
+    more = 4
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the selects, each with one value."""
+        context = super().get_context(name, value, attrs)
+        chosen = [str(one) for one in value or [] if str(one)]
+        rest = [""] * max(1, 1 + self.more - len(chosen))
+        options = [(str(key), label) for key, label in self.choices if str(key)]
+        context["selects"] = [
+            {"id": f"{context['widget']['attrs'].get('id', name)}_{number}", "value": one, "number": number + 1}
+            for number, one in enumerate([*chosen, *rest])
+        ]
+        context["options"] = options
+        context["open_count"] = max(1, len(chosen))
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Return the values of all selects, empty ones and repeated ones left out."""
+        values = super().value_from_datadict(data, files, name) or []
+        return list(dict.fromkeys(str(value) for value in values if value))
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the fields of a form the looks of the design and the words for a missing answer."""
+    for field in form.fields.values():
+        widget = field.widget
+        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            widget.template_name = "forms/choices.html"
+        elif not isinstance(widget, forms.CheckboxInput | forms.HiddenInput | TrapWidget):
+            widget.attrs.setdefault("class", "input")
+            if isinstance(widget, forms.Textarea):
+                widget.attrs.setdefault("rows", 5)
+
+
 class GuardedForm(forms.Form):
     """A form that anybody may send.
 
@@ -50,6 +92,7 @@ class GuardedForm(forms.Form):
     def __init__(self, *args: Any, key: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stamp"].initial = lambda: new_stamp(key)
+        dress(self)
         self._key = ""
 
     @property

@@ -20,3 +20,28 @@ class Bucket(models.Model):
 
     def __str__(self) -> str:
         return self.key[:8]
+
+
+class Phrase(models.Model):
+    """Words that make the site ask before it goes on: kept by staff, language by language."""
+
+    class Kind(models.TextChoices):
+        DISCLOSURE = "disclosure", _("Says something private")
+        DANGER = "danger", _("Somebody may be in danger")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    language = models.CharField(_("language"), max_length=10, help_text=_("Its code, such as en, de or fr."))
+    text = models.CharField(
+        _("words"),
+        max_length=120,
+        help_text=_("Capitals and accents do not matter. “…” stands for up to three other words."),
+    )
+
+    class Meta:
+        verbose_name = _("phrase to ask about")
+        verbose_name_plural = _("phrases to ask about")
+        ordering = ("kind", "language", "text")
+        constraints = (models.UniqueConstraint(fields=("kind", "language", "text"), name="phrase_stands_once"),)
+
+    def __str__(self) -> str:
+        return self.text

@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import os
 import traceback
 
 from django.db import close_old_connections
@@ -11,34 +12,54 @@ from .models import Job
 from .register import JOBS, Registered
 
 logger = logging.getLogger(__name__)
-#: A process that took a job and died gives it up after this long.
-LEASE = datetime.timedelta(minutes=15)
-#: A job that failed is tried again after this long, or sooner if it is due sooner.
-RETRY = datetime.timedelta(minutes=5)
+#: A process that took a job and died gives it up after this long, and sooner for a job that is due more often.
+LEASE, SHORTEST_LEASE = datetime.timedelta(minutes=15), datetime.timedelta(minutes=2)
+#: A job that failed is tried again after this long, or sooner if it is due sooner, but not at once.
+RETRY, SOONEST_RETRY = datetime.timedelta(minutes=5), datetime.timedelta(seconds=30)
+
+
+class Stop:
+    """Whether this process is to end. Long work asks between two pieces, so that none is left half done."""
+
+    told = False
+    #: The process without which this one has no reason to go on, if there is one.
+    parent = 0
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody told the process to stop, or its parent has ended."""
+        return self.told or bool(self.parent and os.getppid() != self.parent)
+
+
+stop = Stop()
 
 
 def run_due_jobs() -> list[str]:
     """Do every job that is due. Return the names of those that were done without an error."""
     done = []
     for registered in list(JOBS.values()):
-        if _claim(registered) and _do(registered):
+        if stop.wanted:
+            break
+        started = _claim(registered)
+        if started and _do(registered, started):
             done.append(registered.name)
     return done
 
 
-def _claim(registered: Registered) -> bool:
-    """Take a job if it is due. Of two processes that ask at the same moment, one gets it."""
+def _claim(registered: Registered) -> datetime.datetime | None:
+    """Take a job if it is due, and return the moment. Of two processes that ask at once, one gets it."""
     now = timezone.now()
     due = Job.objects.filter(name=registered.name).values_list("due_at", flat=True).first()
     if due is None:
-        due = Job.objects.get_or_create(name=registered.name)[0].due_at
+        due = Job.objects.get_or_create(name=registered.name, defaults={"due_at": now})[0].due_at
     if due > now:
-        return False
-    taken = Job.objects.filter(name=registered.name, due_at=due).update(due_at=now + LEASE, started_at=now)
-    return taken == 1
+        return None
+    lease = min(max(registered.every, SHORTEST_LEASE), LEASE)
+    taken = Job.objects.filter(name=registered.name, due_at=due).update(due_at=now + lease, started_at=now)
+    return now if taken else None
 
 
-def _do(registered: Registered) -> bool:
+def _do(registered: Registered, started: datetime.datetime) -> bool:
     failure = ""
     try:
         registered.work()
@@ -49,9 +70,10 @@ def _do(registered: Registered) -> bool:
         logger.error("The job %s failed: %s\n%s", registered.name, failure, where)  # noqa: TRY400 - see above
     close_old_connections()
     now = timezone.now()
-    again = min(registered.every, RETRY) if failure else registered.every
+    again = min(max(registered.every, SOONEST_RETRY), RETRY) if failure else registered.every
     columns: dict[str, object] = {"due_at": now + again, "failure": failure}
     if not failure:
         columns["finished_at"] = now
-    Job.objects.filter(name=registered.name).update(**columns)
+    # Where the work outlasted the lease, another process has the job now, and says when it is due.
+    Job.objects.filter(name=registered.name, started_at=started).update(**columns)
     return not failure

@@ -17,8 +17,9 @@ from django.urls import reverse
 from . import links
 from .models import Letter
 
-#: What mail programs make links of: a dot or @ between letters, a colon before two slashes.
-_LINKLIKE = re.compile(r"(?<=\w)([.@])(?=\w)|(?<=\w)(:)(?=//)")
+#: What mail programs make links of: a dot or @ before a letter, in the spellings that browsers take for one (UTS #46),
+#: and a colon before two slashes. A dot between two digits is left: it stands in dates, times and prices.
+_LINKLIKE = re.compile(r"(?<=\S)(@)(?=\w)|(?<=\S)([.。．｡])(?=[^\W\d])|(?<=[^\W\d])([.。．｡])(?=\w)|(:)(?=//)")
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def button(label: str, address: str) -> Part:
 
 def unlinked(words: str) -> str:
     """Return somebody's words so that no mail program makes a link of anything in them: example[.]org."""
-    return _LINKLIKE.sub(lambda found: f"[{found[1] or found[2]}]", words)
+    return _LINKLIKE.sub(lambda found: f"[{found[0]}]", str(words))
 
 
 def quote(words: str) -> Part:

@@ -1,5 +1,6 @@
 """Letters that wait for delivery, the links in them, and addresses from which letters came back."""
 
+import datetime
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -13,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from resource_centre.text import fold_address
 
 NAME_LENGTH = 60
+KEY_LENGTH = 120
+#: As long as the field of a form may be (Django's forms.EmailField): no database cuts or refuses it.
+ADDRESS_LENGTH = 320
+#: How long it is remembered that letters to an address came back.
+KEEP_BOUNCES = datetime.timedelta(days=400)
 
 
 def address_digest(email: str) -> str:
@@ -28,8 +34,8 @@ class Letter(models.Model):
     """
 
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
-    key = models.CharField(_("key"), max_length=120, unique=True, null=True, blank=True)
-    address = models.EmailField(_("address"), blank=True)
+    key = models.CharField(_("key"), max_length=KEY_LENGTH, unique=True, null=True, blank=True)
+    address = models.EmailField(_("address"), max_length=ADDRESS_LENGTH, blank=True)
     language = models.CharField(_("language"), max_length=10)
     content_type = models.ForeignKey(ContentType, models.CASCADE, null=True, blank=True)
     object_id = models.PositiveBigIntegerField(null=True, blank=True)
@@ -105,3 +111,8 @@ class Bounce(models.Model):
     def of(cls, email: str) -> "Bounce | None":
         """Return the note about `email`, if letters to it come back."""
         return cls.objects.filter(digest=address_digest(email)).first()
+
+    @classmethod
+    def forget_old(cls) -> int:
+        """Delete the notes that were not made anew for long. Return how many went."""
+        return cls.objects.filter(noticed_at__lt=timezone.now() - KEEP_BOUNCES).delete()[0]

@@ -10,7 +10,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import Publishable, State, WrongTransitionError
+from .models import Confirmer, Publishable, State, WrongTransitionError
 
 #: Sent after commit with `record` and `state` whenever a record has changed its state.
 state_changed = Signal()
@@ -25,8 +25,8 @@ def publish(record: Publishable, actor: User | None, at: datetime.datetime | Non
         raise WrongTransitionError(_("“%(title)s” is published already.") % {"title": record.heading})
     now = timezone.now()
     record.published_at = at or record.published_at or now
-    if actor is not None:  # a loader has not looked at it
-        record.confirmed_at = record.confirmed_at or now
+    if actor is not None and record.confirmed_at is None:  # a loader has not looked at it
+        record.confirmed_at, record.confirmed_by = now, Confirmer.STAFF
     _change(record, State.PUBLISHED, actor, "Published.")
 
 
@@ -51,9 +51,10 @@ def return_to_draft(record: Publishable, actor: User | None) -> None:
     _change(record, State.DRAFT, actor, "Returned to draft.")
 
 
-def confirm(record: Publishable, actor: User | None) -> None:
-    """Note that somebody has looked at `record` today and found it right."""
+def confirm(record: Publishable, actor: User | None, *, by_owner: bool = False) -> None:
+    """Note that staff, or the people who run it, have looked at `record` today and found it right."""
     record.confirmed_at = timezone.now()
+    record.confirmed_by = Confirmer.OWNER if by_owner else Confirmer.STAFF
     _record(record, actor, "Confirmed that it is right.")
 
 

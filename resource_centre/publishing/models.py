@@ -29,6 +29,13 @@ class State(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class Confirmer(models.TextChoices):
+    """Who last said that a record is right."""
+
+    STAFF = "staff", _("Our staff")
+    OWNER = "owner", _("The people who run it")
+
+
 class Publishable(models.Model):
     """A record that staff write, publish, keep right and one day archive."""
 
@@ -85,6 +92,9 @@ class Publishable(models.Model):
         blank=True,
         editable=False,
         help_text=_("When somebody last confirmed that it is right."),
+    )
+    confirmed_by = models.CharField(
+        _("confirmed by"), max_length=5, choices=Confirmer, blank=True, default="", editable=False
     )
     review_due = models.DateField(_("review due"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)

@@ -24,7 +24,9 @@ from .schema import Problem
 
 Record = dict[str, Any]
 #: Columns that change without anybody's doing and say nothing about whether staff changed a record.
-_NOT_COMPARED = {"updated_at", "created_at", "confirmed_at", "published_at", "sort_key", "starts_at", "ends_at"}
+_NOT_COMPARED = {
+    "updated_at", "created_at", "confirmed_at", "confirmed_by", "published_at", "sort_key", "starts_at", "ends_at",
+}  # fmt: skip
 
 
 class PackError(Exception):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=60, verbose_name="name")),
                 ("key", models.CharField(blank=True, max_length=120, null=True, unique=True, verbose_name="key")),
-                ("address", models.EmailField(blank=True, max_length=254, verbose_name="address")),
+                ("address", models.EmailField(blank=True, max_length=320, verbose_name="address")),
                 ("language", models.CharField(max_length=10, verbose_name="language")),
                 ("object_id", models.PositiveBigIntegerField(blank=True, null=True)),
                 ("data", models.JSONField(blank=True, default=dict)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import Field
 from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -137,3 +138,17 @@ def plain_paragraphs(lines: list[str]) -> SafeString:
 def quoted(text: str) -> str:
     """Return a text with a mark before each line, as letters quote."""
     return "\n".join(f"> {line}".rstrip() for line in str(text).splitlines())
+
+
+@register.filter
+def problems(form: Any) -> list[dict[str, str]]:
+    """Return what needs another look in a form: where each thing stands and what to say of it."""
+    found = [{"id": "", "text": str(error)} for error in form.non_field_errors()]
+    for field in form:
+        for error in field.errors:
+            # A sentence of our own says what it is about; Django's sentences need the name of the field.
+            own = field.field.error_messages.get("required") != Field.default_error_messages["required"]
+            speaks = own and str(error) == str(field.field.error_messages.get("required"))
+            target = f"{field.auto_id}_0" if field.field.widget.use_fieldset else field.id_for_label
+            found.append({"id": target, "text": str(error) if speaks else f"{field.label}: {error}"})
+    return found

@@ -1,15 +1,16 @@
 """`manage.py run_due_jobs`: everything that the site does by itself."""
 
-import os
+import signal
 import time
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
-from resource_centre.jobs.run import run_due_jobs
+from resource_centre.jobs.run import run_due_jobs, stop
 
-PAUSE = 2.0
+#: Seconds between two looks at what is due, and between two looks at whether to stop.
+PAUSE, BLINK = 2.0, 0.25
 
 
 class Command(BaseCommand):
@@ -28,11 +29,30 @@ class Command(BaseCommand):
             for name in run_due_jobs():
                 self.stdout.write(name)
             return
-        parent = options["while_parent"]
-        while not parent or os.getppid() == parent:
+        stop.parent = options["while_parent"]
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, hear)  # what was begun is finished: no letter is left half sent
+        self.loop()
+
+    def loop(self) -> None:
+        """Do what is due until told to stop, whatever happens. Say once what keeps all jobs from being done."""
+        trouble = ""
+        while not stop.wanted:
             try:
+                close_old_connections()
                 run_due_jobs()
-            except DatabaseError as error:  # the database restarts: so does our patience
-                self.stderr.write(f"The database does not answer: {type(error).__name__}")
-            close_old_connections()
-            time.sleep(PAUSE)
+            except Exception as error:  # the database restarts: so does our patience
+                name = type(error).__name__
+                if name != trouble:
+                    self.stderr.write(f"No job can be done at the moment: {name}.")
+                trouble = name
+            else:
+                trouble = ""
+            end = time.monotonic() + PAUSE
+            while not stop.wanted and time.monotonic() < end:
+                time.sleep(BLINK)
+
+
+def hear(*_signal: Any) -> None:
+    """Remember that the process was told to stop."""
+    stop.told = True

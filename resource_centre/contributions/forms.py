@@ -1,0 +1,217 @@
+"""What the forms of the five doors share. The public fills them in; staff run the same form again when they accept."""
+
+import datetime
+from typing import Any, ClassVar, cast
+
+from babel.dates import get_timezone_location
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from events.moments import zone_names
+from resource_centre.guard.forms import SeveralSelects, dress
+from resource_centre.publishing.models import FormerSlug, Publishable
+from resource_centre.text import fold
+from resource_centre.vocabularies.models import Country, Language, SupportType
+
+from .plain import PlainTextField
+
+Answers = dict[str, list[str]]
+Parts = tuple[tuple[str | Promise, tuple[str, ...]], ...]
+SUMMARY = 600
+_FURTHER_ZONES = ("Asia/Baku", "Asia/Nicosia", "Asia/Tbilisi", "Asia/Yerevan", "Atlantic/Reykjavik")
+EUROPE, WORLD = "europe", "international"
+
+
+def countries() -> list[tuple[str, str]]:
+    """Return the countries by name in the reader's language."""
+    named = sorted(Country.objects.filter(in_europe=True), key=lambda country: country.sort_name)
+    return [(country.pk, country.name) for country in named]
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages by name in the reader's language."""
+    return sorted(((language.pk, language.name) for language in Language.objects.all()), key=lambda row: fold(row[1]))
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return the time zones of Europe, named by their cities in the reader's language."""
+    names = [name for name in zone_names() if name.startswith("Europe/") or name in _FURTHER_ZONES]
+    here = get_language() or "en"
+    cities = {get_timezone_location(name, locale=here, return_city=True): name for name in sorted(names, reverse=True)}
+    return [(name, city) for city, name in sorted(cities.items(), key=lambda row: fold(row[0]))]
+
+
+def only_public(form: forms.BaseForm, *names: str) -> None:
+    """Mark which fields everybody will see; all others only staff see."""
+    for name, field in form.fields.items():
+        field.seen_by = "everybody" if name in names else "staff"  # type: ignore[attr-defined]  # ours
+
+
+def asked(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """Return the form field of a column: an address on the web without its scheme means https."""
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    return field.formfield(**kwargs)
+
+
+class DoorMeta:
+    """How all doors ask for a column."""
+
+    formfield_callback = staticmethod(asked)
+
+
+class DoorForm(forms.ModelForm[Any]):
+    """The answers at one door, as the public gives them and as staff check them."""
+
+    #: The parts of the page: heading and the names of their fields.
+    parts: ClassVar[Parts] = ()
+    #: Fields of the model that only staff fill in, on the review page.
+    staff_fields: ClassVar[tuple[str, ...]] = ("language", "topics")
+    #: Fields whose words may say something private that would become public.
+    told: ClassVar[tuple[str, ...]] = ("title", "summary")
+    #: What a missing answer is called, by field.
+    missing: ClassVar[dict[str, str | Promise]] = {}
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_(
+            "We send you a link to confirm it. We use it to write to you about what you send, and for nothing else."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "input input--m"}),
+        error_messages={"required": _("Give us an e-mail address, so that we can send you the link")},
+    )
+
+    def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not staff:
+            for name in self.staff_fields:
+                self.fields.pop(name, None)
+        for name, sentence in self.missing.items():
+            if name in self.fields:
+                self.fields[name].error_messages["required"] = cast("str", sentence)
+        for name, field in self.fields.items():
+            if isinstance(field, PlainTextField):
+                field.stored = str(getattr(self.instance, name, "") or "")
+            self.fit(name, field)
+        dress(self)
+        only_public(self, *(name for _part, names in self.parts for name in names if name != "email"))
+
+    def fit(self, name: str, field: forms.Field) -> None:
+        """Give the fields that several doors share their choices and words."""
+        if name in {"countries", "languages"}:
+            field.widget = SeveralSelects()
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.widget.choices = countries() if name == "countries" else languages()
+            field.widget.is_required = field.required
+        elif name == "support_types":
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = SupportType.objects.all()
+            field.widget = forms.CheckboxSelectMultiple()
+            field.widget.choices = field.choices
+            field.help_text = _("Choose all that fit.")
+        elif name == "summary":
+            field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": SUMMARY})
+
+    # Answers as they are kept
+
+    @classmethod
+    def answers_in(cls, data: Any) -> Answers:
+        """Return the answers to this form in what was posted: names of fields to lists of texts, e-mail left out."""
+        names = [name for _part, names in cls.parts for name in names if name != "email"]
+        return {
+            name: [str(value) for value in data.getlist(name)][:20]
+            for name in [*names, *cls.staff_fields]
+            if name in data
+        }
+
+    @classmethod
+    def answers_of(cls, record: Publishable) -> Answers:
+        """Return the answers that a public record stands for, as the form would show them."""
+        form = cls(instance=record)
+        kept: Answers = {}
+        for name in form.fields:
+            if name == "email":
+                continue
+            value = form[name].value()
+            values = value if isinstance(value, list | tuple | models.QuerySet) else [value]
+            kept[name] = [_as_answer(one) for one in values if one not in (None, "")]
+        return kept
+
+    @classmethod
+    def with_answers(cls, answers: Answers, email: str, instance: Any = None, **kwargs: Any) -> "DoorForm":
+        """Return the form bound to answers that were kept. With `staff`, only those staff fields that have answers."""
+        form = cls(MultiValueDict({**answers, "email": [email]}), instance=instance, **kwargs)
+        for name in cls.staff_fields:
+            if name in form.fields and name not in answers:
+                del form.fields[name]
+        return form
+
+    # The record
+
+    def clean(self) -> dict[str, Any]:
+        """Return the answers, with what no answer may hold taken out."""
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, value in answers.items():
+            if isinstance(value, str) and "\x00" in value:
+                self.add_error(name, ValidationError(_("This text holds a sign that cannot be stored.")))
+        return answers
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # The slug is made when the record is saved; states and dates are not the form's.
+        return {*super()._get_validation_exclusions(), "slug"}  # type: ignore[misc]  # private in Django's types
+
+    def _post_clean(self) -> None:
+        """Make the record from the answers, and check it against every constraint of the database."""
+        super()._post_clean()  # type: ignore[misc]  # private in Django's types
+        if self.errors:
+            return
+        self.finish(self.instance, self.cleaned_data.get("email", ""))
+        # Django's own check passes over every constraint that names a field which is not on the form.
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, ValidationError(error.messages))
+
+    def finish(self, record: Any, email: str) -> None:
+        """Fill in the columns of `record` that follow from the answers. Doors add their own."""
+
+    def keep(self, language: str) -> Any:
+        """Make or change the record from valid answers and return it. Its state is up to `publishing.actions`."""
+        record = self.instance
+        if record.pk is None:
+            if "language" not in self.fields:
+                record.language_id = language
+            record.slug = free_slug(type(record), record.heading)
+        record.full_clean()
+        record.save()
+        self._save_m2m()  # type: ignore[attr-defined]  # private in Django's types
+        return record
+
+
+def _as_answer(value: Any) -> str:
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, datetime.time):
+        return value.strftime("%H:%M")
+    return str(value)
+
+
+def free_slug(model: type[Publishable], title: str) -> str:
+    """Return a slug made from a title that no other record of its table has or had."""
+    table = model.slug_model()
+    base = (slugify(fold(title)) or str(model._meta.model_name))[:80].strip("-")
+    slug, number = base, 1
+    while (
+        slug in table.reserved_slugs
+        or table._base_manager.filter(slug=slug).exists()
+        or FormerSlug.target_of(table, slug) is not None
+    ):
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,5 @@
+"""Addresses of corrections and of what owners do."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,34 @@
+"""How often people may write: enough for an honest person on a bad day, too little for a machine."""
+
+import datetime
+
+from resource_centre.guard.buckets import Allowance
+
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+
+#: Sendings of any form of this package from one network. Several people may share one.
+NETWORK = Allowance("correspondence-network", 20, HOUR)
+#: First messages that give one e-mail address: each sends a letter to it.
+SENDER = Allowance("message-sender", 5, DAY)
+#: First messages that reach one organisation.
+RECEIVER = Allowance("message-receiver", 20, DAY)
+#: Messages from one person to one organisation that it has not answered.
+PAIR = Allowance("message-pair", 3, DAY)
+#: Messages of one side in one conversation.
+SIDE = Allowance("message-side", 20, DAY)
+#: Messages to us that give one e-mail address.
+CONTACT = Allowance("contact-sender", 5, DAY)
+#: Letters about a subscription to one e-mail address.
+NEWS = Allowance("news-address", 3, DAY)
+
+
+def take_all(*wanted: tuple[Allowance, str]) -> bool:
+    """Take one token of each allowance for its subject, or none at all. Return whether all had one."""
+    taken: list[tuple[Allowance, str]] = []
+    for allowance, subject in wanted:
+        if not allowance.take(subject):
+            for earlier, whose in taken:
+                earlier.give_back(whose)
+            return False
+        taken.append((allowance, subject))
+    return True
