@@ -11,6 +11,7 @@ class OrganisationQuerySet(PublishedQuerySet):
     """Organisations."""
 
     word_columns = ("name", "name_original", "acronym", "place", "summary")
+    stale_last = True
 
     def in_country(self, code: str) -> Self:
         """Return the organisations whose seat is in the country `code`."""
@@ -23,6 +24,8 @@ class OrganisationQuerySet(PublishedQuerySet):
 
 class ActivityQuerySet(PublishedQuerySet):
     """Activities, methods, training programmes and services."""
+
+    stale_last = True
 
     def in_country(self, code: str) -> Self:
         """Return what takes place in the country `code`, or is run by an organisation there and names no country."""

@@ -1,6 +1,8 @@
 """Settings that come from the environment: each one read once, each failure a sentence that says what to set."""
 
+import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -130,7 +132,7 @@ def mail(data_dir: Path) -> dict[str, Any]:
     address = text("EMAIL_URL", "")
     if not address:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "resource_centre.mail.folder.EmailBackend",
             "EMAIL_FILE_PATH": str(data_dir / "letters"),
         }
     scheme = address.partition(":")[0]
@@ -140,7 +142,8 @@ def mail(data_dir: Path) -> dict[str, Any]:
         found: dict[str, Any] = dict(environ.Env.email_url_config(address))
     except (ValueError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"EMAIL_URL cannot be read: {error}") from error
-    del found["EMAIL_FILE_PATH"]
+    for name in ("EMAIL_FILE_PATH", "OPTIONS"):
+        found.pop(name, None)
     if not found["EMAIL_HOST"]:
         raise ImproperlyConfigured("EMAIL_URL names no host.")
     found["EMAIL_PORT"] = found["EMAIL_PORT"] or MAIL_PORTS[scheme]
@@ -152,8 +155,12 @@ def mail_from(address: str) -> str:
 
     Raises ImproperlyConfigured for something that is no e-mail address.
     """
-    host = urlsplit(address).hostname or "localhost"
-    sender = text("EMAIL_FROM", f"noreply@{host}")
-    if sender.count("@") != 1 or any(character.isspace() and character != " " for character in sender):
-        raise ImproperlyConfigured(f"Set EMAIL_FROM to an e-mail address. It is {sender!r} now.")
+    host = urlsplit(address).hostname or ""
+    named = host if re.search(r"[a-z]", host) and ":" not in host else "localhost"  # a number is no mail domain
+    sender = text("EMAIL_FROM", f"noreply@{named}")
+    if not sender.isprintable() or not re.fullmatch(r"[!-~]+@[a-zA-Z0-9.-]+", parseaddr(sender)[1]):
+        raise ImproperlyConfigured(
+            "Set EMAIL_FROM to an e-mail address, such as noreply@example.org or "
+            f"Peer Support <noreply@example.org>. It is {sender!r} now."
+        )
     return sender

@@ -177,6 +177,10 @@ PROXY_COUNT = environment.number("PROXY_COUNT", default=int(environment.flag("BE
 if environment.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Web addresses of public entries are tried from time to time, never those of machines in the house's own network.
+LINK_CHECKS = environment.flag("LINK_CHECKS", default=True)
+LINKCHECK_ALLOW_LOOPBACK = False  # tests alone switch it on, for servers of theirs
+
 # Logs: errors only, and never who asked for what
 LOGGING = {
     "version": 1,

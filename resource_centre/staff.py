@@ -42,7 +42,11 @@ class StaffSite(admin.AdminSite):
     enable_nav_sidebar = True
 
     #: The rooms in the order in which staff use them.
-    order = ("pages", "library", "organisations", "events", "vocabularies", "publishing", "starter", "auth")
+    order = (
+        *("contributions", "correspondence"),
+        *("pages", "library", "organisations", "events", "vocabularies", "publishing", "starter"),
+        *("guard", "mail", "jobs", "auth"),
+    )
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Return the view with a policy that lets the admin's own scripts run, and no others."""

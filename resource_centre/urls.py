@@ -43,6 +43,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("library/", include("library.urls")),
+    path("", include("resource_centre.correspondence.urls")),
     path("organisations/", include("organisations.urls")),
     path("activities/", include("organisations.activity_urls")),
     path("events/", include("events.urls")),

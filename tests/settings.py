@@ -7,7 +7,8 @@ import tempfile
 
 # Before the settings load: a test run leaves the data of the machine alone. DATABASE_URL stays, so that the suite
 # runs on PostgreSQL too; Django makes a database of its own for tests.
-for _name in ("SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DEBUG", "BEHIND_PROXY"):
+_NAMES = ("SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DEBUG", "BEHIND_PROXY", "PROXY_COUNT", "EMAIL_URL", "EMAIL_FROM")
+for _name in _NAMES:
     os.environ.pop(_name, None)
     os.environ.pop(f"{_name}_FILE", None)
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="psrc-tests-")
@@ -23,3 +24,5 @@ STORAGES = {
 }
 # Good hashes take long on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nothing is asked of other websites. The tests of the link check switch it on for servers of their own.
+LINK_CHECKS = False

@@ -22,6 +22,13 @@ PACKAGES = ["resource_centre", "library", "organisations", "events"]
 #: Templates that Django looks for by itself.
 HANDLERS = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
 TEMPLATES = ROOT / "templates"
+AUTOESCAPE_OFF, STYLE_ATTRIBUTE, STYLE_ELEMENT = r"\{%\s*autoescape\s+off", r"\sstyle\s*=", r"<style\b"
+#: What letters may hold and pages may not: plain text is no markup, and mail programs know no style sheets.
+IN_LETTERS = {
+    AUTOESCAPE_OFF: r"emails/\w+\.txt",
+    STYLE_ATTRIBUTE: r"emails/\w+\.html",
+    STYLE_ELEMENT: r"emails/\w+\.html",
+}
 
 
 def layers() -> list[list[str]]:
@@ -188,9 +195,9 @@ def test_every_template_is_reached() -> None:
     ("pattern", "bad"),
     [
         (r"\|\s*safe(?:seq)?\b", "{{ text|safe }}"),
-        (r"\{%\s*autoescape\s+off", "{% autoescape off %}"),
-        (r"\sstyle\s*=", '<p style="color: red">'),
-        (r"<style\b", "<style>"),
+        (AUTOESCAPE_OFF, "{% autoescape off %}"),
+        (STYLE_ATTRIBUTE, '<p style="color: red">'),
+        (STYLE_ELEMENT, "<style>"),
         (r"<script\b", "<script>"),
         (r"\son[a-z]+\s*=", '<body onload="x()">'),
         (r"javascript:", '<a href="javascript:x()">'),
@@ -199,7 +206,9 @@ def test_every_template_is_reached() -> None:
 )
 def test_no_template_holds_what_the_policy_forbids(pattern: str, bad: str) -> None:
     assert re.search(pattern, bad)
-    assert [name for name, text in templates().items() if re.search(pattern, text)] == []
+    allowed = IN_LETTERS.get(pattern, "none")
+    found = [name for name, text in templates().items() if re.search(pattern, text)]
+    assert [name for name in found if not re.fullmatch(allowed, name)] == []
 
 
 def test_no_module_is_too_long() -> None:

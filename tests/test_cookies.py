@@ -13,6 +13,7 @@ from django.test import Client
 
 from library.models import Resource
 from library.views import ItemListView
+from organisations.models import Organisation
 from resource_centre.middleware import WithoutQuery
 from resource_centre.pages.models import EditorialPage
 from resource_centre.vocabularies.models import SupportType, Topic
@@ -39,13 +40,16 @@ def pages() -> list[str]:
     """The addresses of every public route in every language, each with something to show."""
     make(SupportType, slug="a-thing"), make(Topic, slug="a-thing")
     for model in PUBLISHABLES:
-        published(model, slug=f"a-thing-{model.__name__.lower()}" if model is not Resource else "a-thing")
+        open_one = {"open_to_contact": True, "contact_email": "a@example.org"} if model is Organisation else {}
+        published(model, slug=f"a-thing-{model.__name__.lower()}" if model is not Resource else "a-thing", **open_one)
     published(EditorialPage, slug="contact")
     found = []
     for route in routes():
-        if route.is_admin or route.text in FILES:
+        if route.is_admin or route.text in FILES or "token" in route.parameters:  # links have tests of their own
             continue
-        values = {"slug": "a-thing", "code": "ie", "section": "library"}
+        values = {"slug": "a-thing", "code": "ie", "section": "library", "what": "report"}
+        if route.text == "share/ours/<slug:kind>/<slug:slug>/":
+            values |= {"kind": "activity", "slug": "a-thing-activity"}
         if route.parameters == ("slug",):
             names = {
                 "organisations": "-organisation",

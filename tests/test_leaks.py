@@ -16,6 +16,7 @@ from django.utils import timezone
 from events.models import Event
 from library.models import Item, Resource
 from organisations.models import Activity, Organisation
+from resource_centre.mail.links import TOKEN_LENGTH
 from resource_centre.pages.models import EditorialPage
 from resource_centre.publishing.actions import archive, publish
 from resource_centre.publishing.models import FormerSlug, Publishable
@@ -51,15 +52,25 @@ MODELS: dict[str, tuple[type[Publishable], ...]] = {
     "library/<slug:slug>/picture.webp": ITEMS,
     "library/<slug:slug>/document.pdf": ITEMS,
     "organisations/<slug:slug>/": (Organisation,),
+    "organisations/<slug:slug>/write/": (Organisation,),
+    "organisations/<slug:slug>/write/sent/": (Organisation,),
     "activities/<slug:slug>/": (Activity,),
     "events/series/<slug:slug>/": tuple(model for model in PUBLISHABLES if model.__name__ == "Series"),
     "events/<slug:slug>/": (Event,),
     "<slug:slug>/": (EditorialPage,),
 }
+#: Kinds of records that somebody may ask for as their own.
+OURS: dict[str, tuple[type[Publishable], ...]] = {
+    "organisation": (Organisation,),
+    "activity": (Activity,),
+    "event": (Event,),
+    "item": ITEMS,
+}
 CODES: dict[str, dict[str, tuple[str, ...]]] = {
     "countries/<slug:code>/": {"code": ("ie", "pl", "xk", "de", "zz")},
     "support-types/<slug:slug>/": {"slug": ("seen-type", "nothing")},
     "topics/<slug:slug>/": {"slug": ("seen-topic", "nothing")},
+    "share/told/<slug:what>/": {"what": ("report", "ours", "nothing")},
     "sitemap-<section>.xml": {"section": (*SITEMAPS, "nothing")},
 }
 QUERIES = (
@@ -208,6 +219,11 @@ def guesses(route: Route, world: World) -> Iterator[dict[str, str]]:
         yield from ({"path": path} for path in [*world.stored(), "images/../db.sqlite3", "secret_key"])
     elif route.is_admin:
         yield from admin_guesses(route)
+    elif route.text == "share/ours/<slug:kind>/<slug:slug>/":
+        for kind, models_ in OURS.items():
+            yield from ({"kind": kind, "slug": slug} for model in models_ for slug in world.slugs[model])
+    elif route.parameters == ("token",):
+        yield from ({"token": token} for token in ("A" * TOKEN_LENGTH, "nothing"))
     else:
         (name,) = CODES[route.text]
         yield from ({name: value} for value in CODES[route.text][name])

@@ -90,7 +90,7 @@ def test_every_setting_of_the_environment_is_in_the_readme() -> None:
     code = "".join(
         (ROOT / "resource_centre" / name).read_text(encoding="utf-8") for name in ("settings.py", "environment.py")
     )
-    read = set(re.findall(r'(?<!def )\b(?:text|flag)\("([A-Z_]+)"', code))
+    read = set(re.findall(r'(?<!def )\b(?:text|flag|number)\("([A-Z_]+)"', code))
     documented = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(documented) == sorted(read)
 

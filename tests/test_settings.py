@@ -22,7 +22,10 @@ NO_DATABASE = "Set DATABASE_URL to postgres://user:password@host:5432/name, or l
 
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DATABASE_URL", "DEBUG", "BEHIND_PROXY"):
+    for name in (
+        *("SITE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DATABASE_URL", "DEBUG", "BEHIND_PROXY"),
+        *("PROXY_COUNT", "EMAIL_URL", "EMAIL_FROM"),
+    ):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(f"{name}_FILE", raising=False)
     environment.env.ENVIRON.files_cache.clear()  # a file that was read is not read again in the same process
@@ -116,6 +119,114 @@ def test_flag_with_another_word_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     assert str(refusal.value) == "Set BEHIND_PROXY to yes or no. It is 'maybe' now."
 
 
+@pytest.mark.parametrize(("word", "taken"), [("0", 0), (" 2\n", 2), ("12", 12)])
+def test_number_is_taken(word: str, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROXY_COUNT", word)
+    assert environment.number("PROXY_COUNT", default=7) == taken
+    monkeypatch.delenv("PROXY_COUNT")
+    assert environment.number("PROXY_COUNT", default=7) == 7
+
+
+@pytest.mark.parametrize("word", ["", "-1", "1.0", "one", "٢", "²"])
+def test_number_with_another_word_is_refused(word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROXY_COUNT", word)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.number("PROXY_COUNT", default=0)
+    assert str(refusal.value) == f"Set PROXY_COUNT to a whole number. It is {word!r} now."
+
+
+def test_letters_are_kept_in_the_data_folder_unless_a_mail_server_is_named(tmp_path: Path) -> None:
+    assert environment.mail(tmp_path) == {
+        "EMAIL_BACKEND": "resource_centre.mail.folder.EmailBackend",
+        "EMAIL_FILE_PATH": str(tmp_path / "letters"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "port", "user", "password", "security"),
+    [
+        ("smtp+tls://me:p%40ss%2F@mail.example.org", "mail.example.org", 587, "me", "p@ss/", "TLS"),
+        ("smtp+ssl://me%40example.org:x@mail.example.org", "mail.example.org", 465, "me@example.org", "x", "SSL"),
+        ("smtp://127.0.0.1", "127.0.0.1", 25, None, None, ""),
+        ("smtp+tls://[::1]:2525?timeout=3", "::1", 2525, None, None, "TLS"),
+    ],
+)
+def test_mail_server_is_the_one_that_is_named(
+    address: str,
+    host: str,
+    port: int,
+    user: str | None,
+    password: str | None,
+    security: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", address)
+    assert environment.mail(Path("/nowhere")) == {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
+        **({f"EMAIL_USE_{security}": True} if security else {}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("mail.example.org", "Set EMAIL_URL to smtp+tls://user:password@host:587 (or smtp+ssl:// or smtp://)."),
+        ("consolemail://", "Set EMAIL_URL to smtp+tls://user:password@host:587 (or smtp+ssl:// or smtp://)."),
+        ("smtp://", "EMAIL_URL names no host."),
+        ("smtp://mail.example.org:99999", "EMAIL_URL cannot be read: Port out of range 0-65535"),
+    ],
+)
+def test_mail_server_that_cannot_be_understood_is_refused(
+    address: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", address)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.mail(Path("/nowhere"))
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("address", "sender"),
+    [
+        (PUBLIC, "noreply@peersupport.example.org"),
+        ("http://127.0.0.1:8000", "noreply@localhost"),
+        ("http://[::1]:8000", "noreply@localhost"),
+    ],
+)
+def test_sender_is_at_the_host_of_the_site_unless_named(
+    address: str, sender: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert environment.mail_from(address) == sender
+    monkeypatch.setenv("EMAIL_FROM", "Peer Support <post@example.org>")
+    assert environment.mail_from(address) == "Peer Support <post@example.org>"
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "",
+        "post",
+        "post@",
+        "@example.org",
+        "a@b@example.org",
+        "post@example.org\nBcc: jan@example.org",
+        "pöst@example.org",
+    ],
+)
+def test_sender_that_is_no_address_is_refused(sender: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_FROM", sender)
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        environment.mail_from(PUBLIC)
+    assert str(refusal.value) == (
+        "Set EMAIL_FROM to an e-mail address, such as noreply@example.org or "
+        f"Peer Support <noreply@example.org>. It is {sender!r} now."
+    )
+
+
 # The library that takes the address apart warns before we refuse it.
 @pytest.mark.parametrize("address", ["mysql://user:password@host/name", "oracle://host/name", "nonsense"])
 def test_database_of_another_kind_is_refused(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,9 +281,25 @@ def test_start_with_a_wrong_setting_ends_with_the_sentence(tmp_path: Path) -> No
     assert run.stderr.strip().splitlines()[-1].endswith(NO_KEY)
 
 
-def test_public_site_passes_the_deployment_checks_without_a_word(tmp_path: Path) -> None:
+def deployed(tmp_path: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Check a public site with these variables."""
     key = "".join(chr(97 + number * 7 % 26) + str(number) for number in range(40))
-    run = manage(
-        tmp_path, "check", "--deploy", "--fail-level", "WARNING", SITE_URL=PUBLIC, SECRET_KEY=key, BEHIND_PROXY="yes"
-    )
+    told = {"SITE_URL": PUBLIC, "SECRET_KEY": key, "BEHIND_PROXY": "yes"} | variables
+    return manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **told)
+
+
+def test_public_site_passes_the_deployment_checks_without_a_word(tmp_path: Path) -> None:
+    run = deployed(tmp_path, EMAIL_URL="smtp+tls://user:password@mail.example.org")
     assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_public_site_without_a_mail_server_does_not_pass(tmp_path: Path) -> None:
+    run = deployed(tmp_path)
+    assert run.returncode == 1
+    assert "(mail.W001) Letters stay in a folder: nobody gets the link" in run.stderr
+
+
+def test_number_of_proxies_is_one_behind_a_proxy_unless_it_is_told(tmp_path: Path) -> None:
+    print_it = ["shell", "-v", "0", "-c", "from django.conf import settings; print(settings.PROXY_COUNT)"]
+    told: list[dict[str, str]] = [{}, {"BEHIND_PROXY": "yes"}, {"BEHIND_PROXY": "yes", "PROXY_COUNT": "2"}]
+    assert [manage(tmp_path, *print_it, **variables).stdout for variables in told] == ["0\n", "1\n", "2\n"]

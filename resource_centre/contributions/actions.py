@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from resource_centre.guard.words import suggests_danger
-from resource_centre.mail import links
 from resource_centre.mail.outbox import post
 from resource_centre.publishing.actions import archive, confirm, publish, return_to_draft
 from resource_centre.publishing.models import Publishable, State
@@ -38,6 +37,10 @@ class NotCompleteError(ValidationError):
     def __init__(self, form: DoorForm) -> None:
         super().__init__(_("Something is missing or wrong in the answers."))
         self.form = form
+
+
+class OwnerGoneError(ValidationError):
+    """A change by somebody who does not answer for the record any more."""
 
 
 def _locked(contribution: Contribution, *stages: str) -> Contribution:
@@ -78,7 +81,6 @@ def send(contribution: Contribution) -> None:
     fresh.read_first = suggests_danger(*_words_of(fresh))
     fresh.state = Stage.WAITING if fresh.verified_at else Stage.UNCONFIRMED
     fresh.save()
-    links.end_all(fresh, "resume")
     record_step(fresh, Act.SENT)
     write_to(fresh, "contribution_received" if fresh.verified_at else "contribution_confirm")
 
@@ -120,16 +122,24 @@ def answer(contribution: Contribution, text: str) -> None:
 def add(contribution: Contribution, text: str) -> None:
     """Take something that the sender adds. Raises WrongStageError once it is decided."""
     fresh = _locked(contribution, *Contribution.OPEN)
+    if fresh.steps.filter(act=Act.ADDED, text=text, at__gt=timezone.now() - UNDO).exists():
+        return  # the second click
     fresh.read_first = fresh.read_first or suggests_danger(text)
     fresh.save()
     record_step(fresh, Act.ADDED, text=text)
 
 
 @transaction.atomic
-def correct(contribution: Contribution, answers: dict[str, list[str]]) -> None:
-    """Take other answers from the sender while the contribution waits. Raises WrongStageError once it is decided."""
+def correct(contribution: Contribution, answers: dict[str, list[str]], note: str | None = None) -> None:
+    """Take other answers from the sender while the contribution waits, and the note if it changed.
+
+    Done once: the same answers again change nothing. Raises WrongStageError once it is decided.
+    """
     fresh = _locked(contribution, Stage.UNCONFIRMED, *Contribution.OPEN)
-    fresh.data = {**{name: value for name, value in fresh.data.items() if name in staff_answers(fresh)}, **answers}
+    data = {**{name: value for name, value in fresh.data.items() if name in staff_answers(fresh)}, **answers}
+    if (data, note or fresh.note) == (fresh.data, fresh.note):
+        return
+    fresh.data, fresh.note = data, note or fresh.note
     fresh.read_first = fresh.read_first or suggests_danger(*_words_of(fresh))
     fresh.save()
     record_step(fresh, Act.CORRECTED)
@@ -142,19 +152,28 @@ def staff_answers(contribution: Contribution) -> tuple[str, ...]:
 
 @transaction.atomic
 def withdraw(contribution: Contribution) -> None:
-    """Take a contribution back, and what it made off the site at once. Done once."""
+    """Take a contribution back, and what it made off the site at once. Done once.
+
+    With a page that goes, changes of it that still wait go too: accepting one would bring it back.
+    """
     fresh: Contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if fresh.state == Stage.WITHDRAWN:
         return
-    record = fresh.record
-    owned = fresh.email and isinstance(record, Publishable) and Ownership.objects.about(record).of_address(fresh.email)
-    if fresh.state == Stage.ACCEPTED and owned and isinstance(record, Publishable):
+    record: Any = fresh.record
+    if fresh.state == Stage.ACCEPTED and owner_stands(fresh):
         if record.state == State.PUBLISHED:
             archive(record, None)
-        owned.delete()
-    fresh.state = Stage.WITHDRAWN
-    fresh.save()
-    record_step(fresh, Act.WITHDRAWN)
+        Ownership.objects.about(record).of_address(fresh.email).delete()
+        waiting = Contribution.objects.about(record).of_address(fresh.email).filter(state__in=Contribution.OPEN)
+        for other in waiting.select_for_update():
+            _withdrawn(other)
+    _withdrawn(fresh)
+
+
+def _withdrawn(contribution: Contribution) -> None:
+    contribution.state = Stage.WITHDRAWN
+    contribution.save()
+    record_step(contribution, Act.WITHDRAWN)
 
 
 def _words_of(contribution: Contribution) -> list[str]:
@@ -187,15 +206,31 @@ def edit(contribution: Contribution, actor: User, answers: dict[str, list[str]])
         record_step(fresh, Act.EDITED, actor)
 
 
+def owner_stands(contribution: Contribution) -> bool:
+    """Say whether the record of a contribution is there, and its sender still answers for it."""
+    record = contribution.record
+    if record is None or not contribution.email:
+        return False
+    return bool(Ownership.objects.granted().about(record).of_address(contribution.email).exists())
+
+
 @transaction.atomic
 def accept(contribution: Contribution, actor: User, text: str = "") -> Publishable:
     """Make or change the record, publish it, and tell the sender with `text`. Returns the record.
 
-    Raises WrongStageError if it is decided already, NotCompleteError where the answers make no record.
+    Raises WrongStageError if it is decided already, NotCompleteError where the answers make no record, OwnerGoneError
+    for a change by somebody who does not answer for the record any more.
     """
     fresh = _locked(contribution, *Contribution.OPEN)
     door = door_of(fresh)
     target: Any = fresh.record  # none for something new, unless its acceptance was taken back
+    if fresh.is_change and not owner_stands(fresh):
+        raise OwnerGoneError(
+            _(
+                "Whoever sent this change does not answer for the entry any more. Change the entry yourself, or decline "
+                "and ask them to prove again that it is theirs."
+            )
+        )
     before = snapshot(target) if target is not None else {}
     form = door.form.with_answers(fresh.data, fresh.email, target, staff=True)
     if not form.is_valid():

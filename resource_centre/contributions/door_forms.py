@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
 from library.kinds import Shelf, choices_on
-from library.models import Resource, Story
+from library.models import FIRST_YEAR, LAST_YEAR, Resource, Story
 from organisations.models import Activity, Organisation
 
 from .forms import EUROPE, WORLD, DoorForm, DoorMeta, countries, time_zones
@@ -27,6 +27,7 @@ class ActivityForm(DoorForm):
         (_("So that we can write to you"), ("email",)),
     )
     staff_fields = ("language", "topics", "organisation")
+    only_staff = ("email", "run_by")
     told = ("title", "summary", "place", "how_to_take_part")
     missing = {
         "title": _("Give your activity a name"),
@@ -144,7 +145,8 @@ class OrganisationForm(DoorForm):
         wide = [(EUROPE, _("Several countries in Europe")), (WORLD, _("Worldwide"))]
         field = self.fields["where"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Choose a country")), *wide, *countries()]
+        known = [self.instance.country_id] if self.instance.country_id else []
+        field.choices = [("", _("Choose a country")), *wide, *countries(*known)]
         field.initial = self.instance.country_id or self.instance.reach
 
     def _post_clean(self) -> None:
@@ -236,8 +238,10 @@ class EventForm(DoorForm):
         return self.cleaned_data["time_zone"] or "Europe/Brussels"
 
     def clean_start_date(self) -> datetime.date | None:
-        """Return the day. Raises ValidationError for a new event that is over."""
+        """Return the day. Raises ValidationError for a new event that is over, and for a year that cannot be meant."""
         day: datetime.date | None = self.cleaned_data["start_date"]
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(_("Check the year of this day."))
         if day is not None and self.instance.pk is None and day < timezone.localdate():
             raise ValidationError(_("This day is over. We announce events to come."))
         return day

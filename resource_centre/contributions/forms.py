@@ -7,6 +7,8 @@ from babel.dates import get_timezone_location
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.text import slugify
@@ -24,13 +26,19 @@ from .plain import PlainTextField
 Answers = dict[str, list[str]]
 Parts = tuple[tuple[str | Promise, tuple[str, ...]], ...]
 SUMMARY = 600
+#: So much of an answer is kept, and so many choices of one field, also where the form will not take them.
+LONGEST, MOST = 100_000, 60
+#: As much as the column takes.
+EMAIL = 254
+ADDRESS_LOOKS_WRONG = _("Look at it again. It should look like name@example.org.")
 _FURTHER_ZONES = ("Asia/Baku", "Asia/Nicosia", "Asia/Tbilisi", "Asia/Yerevan", "Atlantic/Reykjavik")
 EUROPE, WORLD = "europe", "international"
 
 
-def countries() -> list[tuple[str, str]]:
-    """Return the countries by name in the reader's language."""
-    named = sorted(Country.objects.filter(in_europe=True), key=lambda country: country.sort_name)
+def countries(*others: str) -> list[tuple[str, str]]:
+    """Return the countries of Europe, and `others` by their codes, by name in the reader's language."""
+    shown = Country.objects.filter(Q(in_europe=True) | Q(pk__in=others))
+    named = sorted(shown, key=lambda country: country.sort_name)
     return [(country.pk, country.name) for country in named]
 
 
@@ -78,13 +86,20 @@ class DoorForm(forms.ModelForm[Any]):
     #: What a missing answer is called, by field.
     missing: ClassVar[dict[str, str | Promise]] = {}
 
+    #: Fields that nobody but staff sees.
+    only_staff: ClassVar[tuple[str, ...]] = ("email",)
+
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=EMAIL,
         help_text=_(
             "We send you a link to confirm it. We use it to write to you about what you send, and for nothing else."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "input input--m"}),
-        error_messages={"required": _("Give us an e-mail address, so that we can send you the link")},
+        error_messages={
+            "required": _("Give us an e-mail address, so that we can send you the link"),
+            "invalid": ADDRESS_LOOKS_WRONG,
+        },
     )
 
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:
@@ -100,14 +115,14 @@ class DoorForm(forms.ModelForm[Any]):
                 field.stored = str(getattr(self.instance, name, "") or "")
             self.fit(name, field)
         dress(self)
-        only_public(self, *(name for _part, names in self.parts for name in names if name != "email"))
+        only_public(self, *(name for _part, names in self.parts for name in names if name not in self.only_staff))
 
     def fit(self, name: str, field: forms.Field) -> None:
         """Give the fields that several doors share their choices and words."""
         if name in {"countries", "languages"}:
             field.widget = SeveralSelects()
             assert isinstance(field, forms.ModelMultipleChoiceField)
-            field.widget.choices = countries() if name == "countries" else languages()
+            field.widget.choices = languages() if name == "languages" else countries(*self.chosen_countries())
             field.widget.is_required = field.required
         elif name == "support_types":
             assert isinstance(field, forms.ModelMultipleChoiceField)
@@ -118,22 +133,31 @@ class DoorForm(forms.ModelForm[Any]):
         elif name == "summary":
             field.widget = forms.Textarea(attrs={"rows": 4, "maxlength": SUMMARY})
 
+    def chosen_countries(self) -> list[str]:
+        """Return the codes of the countries that the record has already: a change must not lose one."""
+        if self.instance.pk is None or not hasattr(self.instance, "countries"):
+            return []
+        return list(self.instance.countries.values_list("pk", flat=True))
+
     # Answers as they are kept
 
     @classmethod
     def answers_in(cls, data: Any) -> Answers:
-        """Return the answers to this form in what was posted: names of fields to lists of texts, e-mail left out."""
+        """Return the public's answers in what was posted: names of fields to lists of texts, e-mail left out.
+
+        Nothing else that was posted gets through, and nothing that no database can store.
+        """
         names = [name for _part, names in cls.parts for name in names if name != "email"]
         return {
-            name: [str(value) for value in data.getlist(name)][:20]
-            for name in [*names, *cls.staff_fields]
+            name: [str(value).replace("\x00", "")[:LONGEST] for value in data.getlist(name)[:MOST]]
+            for name in names
             if name in data
         }
 
     @classmethod
-    def answers_of(cls, record: Publishable) -> Answers:
-        """Return the answers that a public record stands for, as the form would show them."""
-        form = cls(instance=record)
+    def answers_of(cls, record: Publishable, *, staff: bool = False) -> Answers:
+        """Return the answers that a record stands for, as the form would show them."""
+        form = cls(instance=record, staff=staff)
         kept: Answers = {}
         for name in form.fields:
             if name == "email":
@@ -150,6 +174,16 @@ class DoorForm(forms.ModelForm[Any]):
         for name in cls.staff_fields:
             if name in form.fields and name not in answers:
                 del form.fields[name]
+        return form
+
+    @classmethod
+    def as_typed(cls, answers: Answers, email: str, instance: Any = None, problem: str | Promise = "") -> "DoorForm":
+        """Return the form with answers as somebody typed them, not checked. `problem` is the only thing it complains of."""
+        form = cls.with_answers(answers, email, instance)
+        form.cleaned_data = {}
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # private in Django's types
+        if problem:
+            form.add_error(None, str(problem))
         return form
 
     # The record

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import URL_LENGTH
 from resource_centre.mail.models import address_digest
 
 from .querysets import ContributionQuerySet, OwnershipQuerySet
@@ -92,6 +93,7 @@ class Contribution(AboutRecord):
     read_first = models.BooleanField(_("read first"), default=False, help_text=_("The words suggest danger."))
     help_shown = models.BooleanField(default=False, editable=False)
     privacy_asked = models.BooleanField(default=False, editable=False)
+    suspect = models.BooleanField(default=False, editable=False)  # a machine seems to have filled in the form
 
     created_at = models.DateTimeField(_("begun"), default=timezone.now, editable=False)
     touched_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
@@ -208,6 +210,7 @@ class Ownership(AboutRecord):
     language = models.CharField(_("language of the letters"), max_length=10, choices=settings.LANGUAGES)
     proof = models.CharField(_("proof"), max_length=12, choices=Proof, blank=True)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    claim = models.TextField(_("who they say they are"), blank=True, help_text=_("Never public."))
     verified_at = models.DateTimeField(_("address confirmed"), null=True, blank=True, editable=False)
     granted_at = models.DateTimeField(_("granted"), null=True, blank=True, editable=False)
     granted_by = models.ForeignKey(
@@ -274,6 +277,29 @@ class Report(AboutRecord):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} {self.path}"
+
+
+class LinkCheck(AboutRecord):
+    """When we last tried the web address of a record, and since when it has not worked."""
+
+    address = models.URLField(_("address on the web"), max_length=URL_LENGTH)
+    tried_at = models.DateTimeField(_("last tried"), db_index=True)
+    status = models.PositiveSmallIntegerField(
+        _("answer"), default=0, help_text=_("Status code of HTTP. 0: no answer at all.")
+    )
+    failed_since = models.DateTimeField(_("broken since"), null=True, blank=True)
+
+    class Meta(AboutRecord.Meta):
+        verbose_name = _("check of a web address")
+        verbose_name_plural = _("checks of web addresses")
+        ordering = ("failed_since", "pk")
+        constraints = (
+            *AboutRecord.Meta.constraints,
+            models.UniqueConstraint(fields=("content_type", "object_id"), name="linkcheck_stands_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class ReplyTemplate(models.Model):

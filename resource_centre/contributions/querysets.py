@@ -38,6 +38,10 @@ class OwnershipQuerySet(QuerySet[Any]):
         """Return those that were proved."""
         return self.filter(granted_at__isnull=False)
 
+    def waiting(self) -> Self:
+        """Return those on which staff have to decide: the address is confirmed, nothing proves that it is theirs."""
+        return self.filter(granted_at__isnull=True, verified_at__isnull=False).order_by("verified_at", "pk")
+
     def of_address(self, email: str) -> Self:
         """Return those of an e-mail address, however it is spelled."""
         return self.filter(email_digest=address_digest(email))

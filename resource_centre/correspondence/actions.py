@@ -14,8 +14,8 @@ from resource_centre.guard.words import suggests_danger
 from resource_centre.mail.models import address_digest
 from resource_centre.mail.outbox import post
 
-from .limits import PAIR, RECEIVER, SIDE, take_all
-from .models import Block, Conversation, Message, Side, Stop, open_to_contact
+from .limits import PAIR, RECEIVER, SIDE, give_back, take_all
+from .models import Block, Conversation, Message, Side, Stop, may_be_written_to
 
 
 class Outcome(enum.Enum):
@@ -84,58 +84,70 @@ def start(
         post("message-confirm", address, about=conversation, language=language)
 
 
-@transaction.atomic
 def confirm(conversation: Conversation) -> Outcome:
     """Pass the first message on, now that its sender has confirmed it. A blocked sender gets the same answer."""
-    conversation = _locked(conversation)
     if conversation.state != Conversation.State.UNCONFIRMED:
         return Outcome.SENT
-    now = timezone.now()
-    if Block.objects.of(conversation.sender_digest, conversation.organisation_id).update(tried_at=now):
-        conversation.state, conversation.confirmed_at = Conversation.State.SWALLOWED, now
-        conversation.save(update_fields=["state", "confirmed_at"])
+    if Block.objects.of(conversation.sender_digest, conversation.organisation_id).update(tried_at=timezone.now()):
+        _confirmed(conversation, Conversation.State.SWALLOWED)
         return Outcome.SENT
-    if not Organisation.objects.filter(open_to_contact(), pk=conversation.organisation_id).exists():
+    if not may_be_written_to(conversation.organisation_id):
         return Outcome.NOT_OPEN
-    if not take_all((PAIR, _pair(conversation)), (RECEIVER, str(conversation.organisation_id))):
+    wanted = (PAIR, _pair(conversation)), (RECEIVER, str(conversation.organisation_id))
+    if not take_all(*wanted):
         return Outcome.TOO_MANY
-    conversation.state, conversation.confirmed_at = Conversation.State.OPEN, now
-    conversation.save(update_fields=["state", "confirmed_at"])
-    _pass_on(conversation.messages.get())
+    with transaction.atomic():
+        first = _confirmed(conversation, Conversation.State.OPEN)
+        if first:
+            _pass_on(conversation.messages.get())
+    if not first:
+        give_back(*wanted)  # a second click was quicker
     return Outcome.SENT
 
 
-@transaction.atomic
+def _confirmed(conversation: Conversation, state: Conversation.State) -> bool:
+    """Let a conversation go on from its confirmation. Return False where it went on already."""
+    unconfirmed = Conversation.objects.filter(pk=conversation.pk, state=Conversation.State.UNCONFIRMED)
+    return unconfirmed.update(state=state, confirmed_at=timezone.now()) == 1
+
+
 def reply(
     conversation: Conversation, side: Side, *, key: str, text: str, shows_address: bool, language: str
 ) -> Outcome:
     """Pass a further message of one side on to the other. A second sending under the same key changes nothing."""
-    conversation = _locked(conversation)
     if Message.objects.filter(key=key).exists():
         return Outcome.SENT
     if not conversation.goes_on:
         return Outcome.NOT_OPEN
-    last = conversation.messages.last()
     wanted = [(SIDE, f"{conversation.pk} {side}")]
+    last = conversation.messages.last()
     if side == Side.SENDER and (last is None or not last.by_organisation):
         wanted.append((PAIR, _pair(conversation)))
     if not take_all(*wanted):
         return Outcome.TOO_MANY
-    if side == Side.ORGANISATION:
-        conversation.organisation_language = language
+    columns = {"side": side, "text": text, "shows_address": shows_address, "read_first": suggests_danger(text)}
+    with transaction.atomic():
+        conversation = _locked(conversation)
+        message, new = Message.objects.get_or_create(key=key, defaults={"conversation": conversation, **columns})
+        if new:
+            _remember(conversation, message, language)
+            _pass_on(message)
+    if not new:
+        give_back(*wanted)  # a second click was quicker
+    elif side == Side.ORGANISATION:
         PAIR.give_back(_pair(conversation))
+    return Outcome.SENT
+
+
+def _remember(conversation: Conversation, message: Message, language: str) -> None:
+    """Note in which language a side writes now, and whether staff should read its message first."""
+    if message.by_organisation:
+        conversation.organisation_language = language
     else:
         conversation.language = language
-    danger = suggests_danger(text)
-    if danger:
+    if message.read_first:
         conversation.read_first, conversation.handled_at, conversation.handled_by = True, None, None
     conversation.save()
-    _pass_on(
-        Message.objects.create(
-            conversation=conversation, key=key, side=side, text=text, shows_address=shows_address, read_first=danger
-        )
-    )
-    return Outcome.SENT
 
 
 def _pass_on(message: Message) -> None:
@@ -162,7 +174,7 @@ def stop(conversation: Conversation) -> None:
     if not organisation.open_to_contact:
         return
     organisation.open_to_contact = False
-    organisation._change_reason = "Stopped by the organisation, by the link in a letter."  # type: ignore[attr-defined]  # read by simple_history
+    organisation._change_reason = "Stopped by the organisation, by the link in a letter."  # read by simple_history
     organisation.save()
     Stop.objects.create(organisation=organisation)
 

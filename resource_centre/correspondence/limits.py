@@ -23,12 +23,18 @@ NEWS = Allowance("news-address", 3, DAY)
 
 
 def take_all(*wanted: tuple[Allowance, str]) -> bool:
-    """Take one token of each allowance for its subject, or none at all. Return whether all had one."""
-    taken: list[tuple[Allowance, str]] = []
-    for allowance, subject in wanted:
+    """Take one token of each allowance for its subject, or none at all. Return whether all had one.
+
+    Call it before a transaction begins: a bucket stays locked until the transaction around the call ends.
+    """
+    for number, (allowance, subject) in enumerate(wanted):
         if not allowance.take(subject):
-            for earlier, whose in taken:
-                earlier.give_back(whose)
+            give_back(*wanted[:number])
             return False
-        taken.append((allowance, subject))
     return True
+
+
+def give_back(*taken: tuple[Allowance, str]) -> None:
+    """Put the tokens back: what they were taken for did not happen."""
+    for allowance, subject in taken:
+        allowance.give_back(subject)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
+from resource_centre.mail.models import ADDRESS_LENGTH
 from resource_centre.publishing.querysets import public
 
 from .querysets import (
@@ -43,6 +44,11 @@ def open_to_contact() -> Q:
     return public() & Q(open_to_contact=True) & ~Q(contact_email="")
 
 
+def may_be_written_to(organisation_id: int) -> bool:
+    """Say whether people may write to an organisation now."""
+    return Organisation.objects.filter(open_to_contact(), pk=organisation_id).exists()
+
+
 class Side(models.TextChoices):
     """The two who write to each other."""
 
@@ -66,7 +72,7 @@ class Conversation(models.Model):
     key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
     name = models.CharField(_("what the sender wants to be called"), max_length=NAME_LENGTH)
-    sender_address = models.EmailField(_("sender’s address"), blank=True)
+    sender_address = models.EmailField(_("sender’s address"), max_length=ADDRESS_LENGTH, blank=True)
     sender_digest = models.CharField(max_length=64, db_index=True, editable=False)
     language = models.CharField(_("sender’s language"), max_length=10)
     organisation_language = models.CharField(_("language of our letters to the organisation"), max_length=10)
@@ -85,7 +91,7 @@ class Conversation(models.Model):
     objects = ConversationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("conversation to look at")
+        verbose_name = _("conversation")
         verbose_name_plural = _("conversations to look at")
         constraints = (
             models.CheckConstraint(
@@ -113,10 +119,7 @@ class Conversation(models.Model):
     @property
     def goes_on(self) -> bool:
         """Whether a message of either side is passed on now."""
-        return (
-            self.state == self.State.OPEN
-            and Organisation.objects.filter(open_to_contact(), pk=self.organisation_id).exists()
-        )
+        return self.state == self.State.OPEN and may_be_written_to(self.organisation_id)
 
 
 class Message(models.Model):
@@ -217,7 +220,7 @@ class ContactMessage(models.Model):
     key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.UNCONFIRMED)
     name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True)
-    address = models.EmailField(_("e-mail address"))
+    address = models.EmailField(_("e-mail address"), max_length=ADDRESS_LENGTH)
     language = models.CharField(_("language"), max_length=10)
     text = models.TextField(_("message"), validators=[MaxLengthValidator(TEXT_LENGTH)])
     read_first = models.BooleanField(_("read first"), default=False)
@@ -268,7 +271,7 @@ class ContactAnswer(models.Model):
 class Subscriber(models.Model):
     """Somebody who gets the news of the project, or asked for it."""
 
-    address = models.EmailField(_("e-mail address"))
+    address = models.EmailField(_("e-mail address"), max_length=ADDRESS_LENGTH)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=10)
     held = models.BooleanField(_("looks like spam"), default=False)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from resource_centre.mail import links
-from resource_centre.mail.models import address_digest
+from resource_centre.mail.models import Letter, address_digest
 from resource_centre.mail.outbox import post
 
 from .actions import record
@@ -33,6 +33,11 @@ def ask(address: str, *, key: str, language: str, held: bool) -> None:
         subscriber.save()
     name = "news-confirm" if subscriber.confirmed_at is None else "news-already"
     post(name, subscriber.address, about=subscriber, language=language, key=f"news-{key}")
+
+
+def was_asked(key: str) -> bool:
+    """Say whether a letter was posted for this sending already."""
+    return Letter.objects.filter(key=f"news-{key}").exists()
 
 
 def confirm(subscriber: Subscriber) -> None:
@@ -74,9 +79,11 @@ def send(newsletter: NewsLetter, actor: User) -> bool:
 
 def post_news() -> None:
     """Put the letters of what was sent into the outbox. It may die in the middle: nobody gets two."""
+    pause = datetime.timedelta(hours=1) / LETTERS_AN_HOUR
     for newsletter in NewsLetter.objects.filter(sent_at__isnull=False, posted_at__isnull=True).order_by("sent_at"):
-        pause = datetime.timedelta(hours=1) / LETTERS_AN_HOUR
-        readers = Subscriber.objects.confirmed().filter(confirmed_at__lte=newsletter.sent_at).order_by("pk")
+        start = newsletter.sent_at
+        assert start is not None
+        readers = Subscriber.objects.confirmed().filter(confirmed_at__lte=start).order_by("pk")
         for number, subscriber in enumerate(readers.iterator()):
             post(
                 "news",
@@ -84,7 +91,7 @@ def post_news() -> None:
                 about=subscriber,
                 language=subscriber.language,
                 key=f"news-{newsletter.pk}-{subscriber.pk}",
-                due_at=newsletter.sent_at + number * pause,
+                due_at=start + number * pause,
                 newsletter=newsletter.pk,
             )
         NewsLetter.objects.filter(pk=newsletter.pk).update(posted_at=timezone.now())

@@ -3,18 +3,17 @@
 import datetime
 from typing import Any, Self
 
-from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from .periods import BLOCK_DAYS, CLOSED_CONTACT_DAYS, CONTACT_DAYS, MESSAGE_DAYS, REPORTED_DAYS, UNCONFIRMED_DAYS, days
 
 
-class ConversationQuerySet(models.QuerySet[Any]):
+class ConversationQuerySet(QuerySet[Any]):
     """Conversations."""
 
     def for_staff(self) -> Self:
         """Return what staff may read: what was reported, what may mean danger, and what a machine took for spam."""
-        danger = Q(read_first=True, state__in=("open", "ended"))
+        danger = Q(read_first=True, confirmed_at__isnull=False)
         return self.filter(Q(reported_at__isnull=False) | Q(state="held") | danger)
 
     def waiting(self) -> Self:
@@ -37,7 +36,7 @@ class ConversationQuerySet(models.QuerySet[Any]):
         )
 
 
-class MessageQuerySet(models.QuerySet[Any]):
+class MessageQuerySet(QuerySet[Any]):
     """Messages in conversations."""
 
     def overdue(self, now: datetime.datetime) -> Self:
@@ -45,7 +44,7 @@ class MessageQuerySet(models.QuerySet[Any]):
         return self.filter(sent_at__lte=now - days(MESSAGE_DAYS), conversation__reported_at__isnull=True)
 
 
-class BlockQuerySet(models.QuerySet[Any]):
+class BlockQuerySet(QuerySet[Any]):
     """Blocks."""
 
     def of(self, sender_digest: str, organisation_id: int) -> Self:
@@ -58,7 +57,7 @@ class BlockQuerySet(models.QuerySet[Any]):
         return self.filter(tried_at__lte=now - days(BLOCK_DAYS))
 
 
-class ContactMessageQuerySet(models.QuerySet[Any]):
+class ContactMessageQuerySet(QuerySet[Any]):
     """Messages to the people who keep the site."""
 
     def waiting(self) -> Self:
@@ -74,7 +73,7 @@ class ContactMessageQuerySet(models.QuerySet[Any]):
         )
 
 
-class SubscriberQuerySet(models.QuerySet[Any]):
+class SubscriberQuerySet(QuerySet[Any]):
     """Subscribers to the news of the project."""
 
     def confirmed(self) -> Self:

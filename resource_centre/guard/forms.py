@@ -84,7 +84,7 @@ class GuardedForm(forms.Form):
     correct it. `key` is the same for every sending of the form that one page showed, so that a double click is one.
     """
 
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1000)
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
     homepage = forms.CharField(required=False, label=_("Leave this empty"), widget=TrapWidget)
 
     guards = ("stamp", "homepage")

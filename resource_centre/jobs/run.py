@@ -5,7 +5,7 @@ import logging
 import os
 import traceback
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from .models import Job
@@ -36,6 +36,7 @@ stop = Stop()
 
 def run_due_jobs() -> list[str]:
     """Do every job that is due. Return the names of those that were done without an error."""
+    _renew_connection()
     done = []
     for registered in list(JOBS.values()):
         if stop.wanted:
@@ -59,6 +60,12 @@ def _claim(registered: Registered) -> datetime.datetime | None:
     return now if taken else None
 
 
+def _renew_connection() -> None:
+    """Give up a connection to the database that has become useless, as the end of a request does."""
+    if not connection.in_atomic_block:  # a caller's transaction is the caller's
+        close_old_connections()
+
+
 def _do(registered: Registered, started: datetime.datetime) -> bool:
     failure = ""
     try:
@@ -68,7 +75,7 @@ def _do(registered: Registered, started: datetime.datetime) -> bool:
         # Where it happened, and nothing of what it said: an error of a mail server names the address.
         where = "".join(traceback.format_tb(error.__traceback__))
         logger.error("The job %s failed: %s\n%s", registered.name, failure, where)  # noqa: TRY400 - see above
-    close_old_connections()
+    _renew_connection()
     now = timezone.now()
     again = min(max(registered.every, SOONEST_RETRY), RETRY) if failure else registered.every
     columns: dict[str, object] = {"due_at": now + again, "failure": failure}

@@ -7,5 +7,5 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        """Make the jobs of this package known."""
-        from . import due  # noqa: F401 - importing it registers them
+        """Make the jobs and checks of this package known."""
+        from . import checks, due  # noqa: F401 - importing them registers them

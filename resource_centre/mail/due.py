@@ -9,7 +9,6 @@ from . import delivery, links
 from .folder import forget_files
 from .models import Bounce
 
-
 #: Seconds after which other jobs get their turn, however many letters wait.
 TURN = 60
 

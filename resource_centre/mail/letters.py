@@ -4,15 +4,18 @@ A letter is written when it is delivered: what waits in the database is its name
 and never a link. Every letter is a list of parts, so that the HTML and the plain text always say the same.
 """
 
+import contextlib
+import contextvars
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from . import links
 from .models import Letter
@@ -58,8 +61,8 @@ def quote(words: str) -> Part:
 
 
 def rows(*pairs: tuple[str, str]) -> Part:
-    """Return names with values; nothing in the values becomes a link."""
-    return Part("list", rows=tuple((name, unlinked(value)) for name, value in pairs))
+    """Return names with values; nothing in the values becomes a link, or looks like a line of ours."""
+    return Part("list", rows=tuple((name, "\n  ".join(unlinked(value).splitlines())) for name, value in pairs))
 
 
 @dataclass
@@ -90,8 +93,23 @@ def letter(name: str) -> Callable[[Write], Write]:
     return register
 
 
+_previewed = contextvars.ContextVar("_previewed", default=False)
+
+
+@contextlib.contextmanager
+def preview() -> Iterator[None]:
+    """Let letters be written for somebody else to look at: words stand where private links would."""
+    token = _previewed.set(True)
+    try:
+        yield
+    finally:
+        _previewed.reset(token)
+
+
 def linked(address_name: str, purpose: str, about: models.Model, lifetime: datetime.timedelta) -> str:
     """Return the full address, in the active language, of the page `address_name` with a new link in it."""
+    if _previewed.get():
+        return _("(a private link)")
     return full_address(address_name, token=links.make(purpose, about, lifetime))
 
 

@@ -1,12 +1,13 @@
 """Pages behind links that were sent by e-mail."""
 
+import contextlib
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
@@ -22,11 +23,17 @@ def keep_private(response: HttpResponseBase) -> None:
     response.headers["X-Robots-Tag"] = "noindex"
 
 
-# Nobody is logged in here, so there is nothing for another site to abuse: what allows a change is the link itself.
-# Without the cookie that Django's check needs, a form works where cookies are refused, and loses nothing.
-@method_decorator(csrf_exempt, name="dispatch")
 class PrivateView(View):
     """A page whose address nobody else should see, and which asks for no cookie."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+        """Return the view, free from Django's check against forged requests.
+
+        Nobody is logged in here, so there is nothing for another site to abuse: what allows a change is the link
+        itself. Without the cookie that the check needs, a form works where cookies are refused, and loses nothing.
+        """
+        return csrf_exempt(super().as_view(**initkwargs))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer as the page does, with the headers of a private one."""
@@ -52,12 +59,13 @@ class LinkedView(PrivateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the link, and answer as the page does, or with 404 and the way to a new link."""
         link = links.find(self.purpose, str(kwargs.pop("token", "")))
-        if link is None or not self.still_opens(link):
-            response: HttpResponseBase = self.gone(request)
-            keep_private(response)
-            return response
-        self.link = link
-        return super().dispatch(request, *args, **kwargs)
+        if link is not None and self.still_opens(link):
+            self.link = link
+            with contextlib.suppress(Http404):  # the page of an error would lack the headers
+                return super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = self.gone(request)
+        keep_private(response)
+        return response
 
     def still_opens(self, link: Link) -> bool:
         """Say whether the link opens this page now."""

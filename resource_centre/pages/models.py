@@ -19,7 +19,7 @@ HOME, URGENT_HELP, CONTACT = "home", "urgent-help", "contact"
 RESERVED_SLUGS = frozenset(
     {
         "library", "organisations", "activities", "events", "countries", "support-types", "topics", "glossary",
-        "directory", "share", "search", "find-your-path", "country", "site-map", "style-guide", "leave", "admin", "media",
+        "directory", "share", "messages", "news", "search", "find-your-path", "country", "site-map", "style-guide", "leave", "admin", "media",
         "static", "healthz", "readyz", "favicon.ico", "en", "de", "fr",
     }
 )  # fmt: skip

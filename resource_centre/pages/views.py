@@ -14,6 +14,8 @@ from library.kinds import Shelf
 from library.models import Item
 from library.views import shelves_with_counts
 from organisations.models import Activity, Organisation
+from resource_centre.correspondence.contact_views import ContactBox
+from resource_centre.guard.forms import GuardedForm
 from resource_centre.publishing.querysets import PublishedQuerySet
 from resource_centre.publishing.views import PublishedDetailView
 from resource_centre.text import one_line
@@ -54,15 +56,27 @@ class EditorialPageView(PublishedDetailView):
         return super().get_context_data(page=self.object, **extra, **kwargs)
 
 
-class ContactView(EditorialPageView):
-    """How to reach the people who keep the site."""
+class ContactView(ContactBox, EditorialPageView):
+    """How to reach the people who keep the site: by a form, or as staff say."""
 
     template_name = "pages/contact.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer with the page and the empty form."""
+        return self.answered(EditorialPageView.get(self, request, *args, **kwargs))
+
+    def show(self, form: GuardedForm, status: int = 200) -> HttpResponse:
+        """Answer with the page and the form."""
+        self.object = self.get_object()
+        return self.answered(self.render_to_response(self.get_context_data(form=form), status=status))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the contact details."""
+        """Add the contact details and the form."""
         gamian = Organisation.objects.published().filter(slug="gamian-europe").first()
-        return super().get_context_data(contact=ContactDetails.current(), gamian=gamian, **kwargs)
+        form = kwargs.pop("form", None) or self.make_form()
+        has_errors = form.is_bound and bool(form.errors)
+        told = {"form": form, "has_errors": has_errors, **self.context(), **kwargs}
+        return super().get_context_data(contact=ContactDetails.current(), gamian=gamian, **told)
 
 
 class HomeView(EditorialPageView):

@@ -16,7 +16,7 @@ from resource_centre.fields import LinesField
 from resource_centre.text import fold
 from resource_centre.vocabularies.models import Language
 
-from .querysets import PublishedQuerySet
+from .querysets import PublishedQuerySet, stale_before
 
 SORT_KEY_LENGTH = 120
 
@@ -167,6 +167,20 @@ class Publishable(models.Model):
     def is_public_at(self, now: datetime.datetime) -> bool:
         """Whether the public may see this at the moment `now`."""
         return self.state == State.PUBLISHED and self.published_at is not None and self.published_at <= now
+
+    @property
+    def still_right_on(self) -> datetime.datetime | None:
+        """When somebody last said that this is right, or else when it became public."""
+        return self.confirmed_at or self.published_at
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has confirmed this for a year: the same condition as `querysets.stale`."""
+        return self.is_stale_at(timezone.now())
+
+    def is_stale_at(self, now: datetime.datetime) -> bool:
+        """Whether nobody has confirmed this for a year at the moment `now`."""
+        return self.still_right_on is not None and self.still_right_on < stale_before(now)
 
     @property
     def source_links(self) -> list[str]:

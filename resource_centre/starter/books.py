@@ -28,6 +28,9 @@ _NOT_COMPARED = {
     "updated_at", "created_at", "confirmed_at", "confirmed_by", "published_at", "sort_key", "starts_at", "ends_at",
 }  # fmt: skip
 
+#: Days that the site itself writes when it has seen that a web address works.
+_CHECKED_ON = ("website_checked_on", "url_checked_on")
+
 
 class PackError(Exception):
     """The pack has problems; nothing was written."""
@@ -59,7 +62,7 @@ def state_of(thing: models.Model) -> dict[str, Any]:
     state: dict[str, Any] = {
         column.name: column.value_from_object(thing)
         for column in meta.concrete_fields
-        if column.name not in _NOT_COMPARED
+        if column.name not in {*_NOT_COMPARED, *_CHECKED_ON}
     }
     for relation in meta.many_to_many:
         state[relation.name] = sorted(map(str, getattr(thing, relation.name).values_list("pk", flat=True)))
@@ -70,6 +73,16 @@ def state_of(thing: models.Model) -> dict[str, Any]:
     return {
         key: str(value) if isinstance(value, models.fields.files.FieldFile) else value for key, value in state.items()
     }
+
+
+def is_untouched(thing: models.Model, digest: str) -> bool:
+    """Say whether an object still is what its book says, whenever its web address was last seen to work.
+
+    The books of earlier versions compared that day too. They were written when it was empty.
+    """
+    state = state_of(thing)
+    empty = {column.name: None for column in thing._meta.concrete_fields if column.name in _CHECKED_ON}
+    return digest in {digest_of(state), digest_of(state | empty)}
 
 
 class Books:
@@ -103,7 +116,7 @@ class Books:
             thing = model._default_manager.filter(pk=book.object_id).first()
             if thing is not None:
                 self.things[file, key] = thing
-            if thing is None or digest_of(state_of(thing)) != book.digest:
+            if thing is None or not is_untouched(thing, book.digest):
                 self.report.left_to_staff[file] += 1
                 return
             if book.record_digest == record_digest:

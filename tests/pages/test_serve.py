@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -10,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,15 @@ class Place:
                 return [int(client.execute(query).fetchall()[0][0]) for query in asked]
         with contextlib.closing(sqlite3.connect(self.folder / "db.sqlite3")) as client:
             return [int(client.execute(query).fetchone()[0]) for query in asked]
+
+    def job_started(self) -> str:
+        """Return when letters were last looked for."""
+        query = "SELECT CAST(started_at AS varchar) FROM jobs_job WHERE name = 'deliver-letters'"
+        if self.database:
+            with psycopg.connect(self.database) as client:
+                return str(client.execute(query).fetchone())
+        with contextlib.closing(sqlite3.connect(self.folder / "db.sqlite3")) as client:
+            return str(client.execute(query).fetchone())
 
     def static_files(self) -> dict[str, int]:
         """Return the collected files with the moments at which they were written."""
@@ -123,6 +133,25 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         client.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
+def jobs_of(place: Place) -> list[int]:
+    """Return the processes that do the jobs of this machine: those with its folder in their environment."""
+    mine = f"DATA_DIR={place.folder}\0".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # ended a moment ago, or somebody else's
+            if b"\0run_due_jobs\0--loop\0" in (folder / "cmdline").read_bytes():
+                found += [int(folder.name)] if mine in (folder / "environ").read_bytes() else []
+    return found
+
+
+def within_patience(met: Callable[[], bool]) -> bool:
+    """Wait until something is so, and say whether it is."""
+    end = time.monotonic() + 60
+    while not met() and time.monotonic() < end:
+        time.sleep(0.1)
+    return met()
+
+
 @dataclass
 class FirstRun:
     """What the first start on a new machine did."""
@@ -187,6 +216,26 @@ def test_serve_again_repeats_and_loses_nothing(first_run: FirstRun) -> None:
         f"Serving {place.address}/ (staff desk: {place.address}/admin/). Stop with Ctrl+C.",
     ]
     assert (place.counts(), place.static_files()) == (first_run.counts, first_run.static_files)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux, where processes can be looked at")
+def test_jobs_are_done_beside_the_server_and_end_with_it(first_run: FirstRun) -> None:
+    place = first_run.place
+    before = place.job_started()
+    with running(place) as said:
+        assert within_patience(lambda: place.job_started() > before)
+        assert len(jobs_of(place)) == 1
+    assert within_patience(lambda: jobs_of(place) == [])
+    words = [line for line in said.read_text().splitlines() if not line.startswith("[")]  # so granian begins
+    assert words[-1].startswith("Serving ")  # the jobs ended without a word
+    with running(place):  # and hold nothing that the next one needs
+        assert within_patience(lambda: len(jobs_of(place)) == 1)
+        killed = jobs_of(place)[0]
+        os.kill(killed, signal.SIGTERM)
+        assert within_patience(lambda: jobs_of(place) == [])
+        assert get(f"{place.address}/healthz").status == 200
+    with running(place, "--no-jobs"):
+        assert jobs_of(place) == []
 
 
 def test_two_that_start_at_the_same_moment_serve_once(first_run: FirstRun) -> None:

@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from library.models import Item, Resource
 from organisations.models import Activity, Organisation
 from resource_centre.publishing.models import Publishable, State
-from resource_centre.publishing.querysets import MAX_QUERY, MAX_WORDS, public
+from resource_centre.publishing.querysets import MAX_QUERY, MAX_WORDS, public, stale, stale_before
 from tests.factories import PUBLISHABLES, build, make, published, set_state
 
 NOW = datetime.datetime(2026, 7, 1, 12, 0, tzinfo=datetime.UTC)
@@ -222,3 +222,45 @@ def test_the_catalogue_knows_each_detail() -> None:
     with pytest.raises(ObjectDoesNotExist):
         _ = bare.detail
     assert timezone.is_aware(bare.created_at)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", PUBLISHABLES)
+def test_the_database_and_the_object_agree_on_what_nobody_has_confirmed_for_a_year(model: type[Publishable]) -> None:
+    limit = stale_before(NOW)
+    assert limit == NOW.replace(year=NOW.year - 1)
+    moments = [None, limit - SECOND, limit, limit + SECOND, NOW]
+    thing, found = published(model), set()
+    for published_at in moments[1:]:
+        for confirmed_at in moments:
+            model._default_manager.filter(pk=thing.pk).update(published_at=published_at, confirmed_at=confirmed_at)
+            thing.refresh_from_db()
+            in_database = model._default_manager.filter(stale(NOW), pk=thing.pk).exists()
+            assert thing.is_stale_at(NOW) == in_database, (published_at, confirmed_at)
+            if in_database:
+                found.add((published_at, confirmed_at))
+    old = limit - SECOND
+    assert found == {(old, None), *((published_at, old) for published_at in moments[1:])}
+    assert build(model).is_stale is False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [Organisation, Activity])
+def test_what_nobody_has_confirmed_for_a_year_stands_after_all_else_in_every_order(model: type[Publishable]) -> None:
+    now = timezone.now()
+    for name, days in (("a", 500), ("b", 10), ("c", 400), ("d", 20)):
+        thing = published(model, **{model.title_field: name})
+        model._default_manager.filter(pk=thing.pk).update(published_at=now - datetime.timedelta(days=days))
+    names = model._default_manager.published().values_list(model.title_field, flat=True)
+    assert list(names.by_title()) == ["b", "d", "a", "c"]
+    assert list(names.newest()) == ["b", "d", "c", "a"]
+    model._default_manager.filter(**{model.title_field: "c"}).update(confirmed_at=now)
+    assert list(names.by_title()) == ["b", "c", "d", "a"]
+
+
+@pytest.mark.django_db
+def test_library_keeps_its_order_whoever_confirmed_what() -> None:
+    for name, days in (("a", 500), ("b", 10)):
+        thing = published(Resource, title=name)
+        Item.objects.filter(pk=thing.pk).update(published_at=timezone.now() - datetime.timedelta(days=days))
+    assert list(Item.objects.by_title().values_list("title", flat=True)) == ["a", "b"]

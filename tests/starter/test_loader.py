@@ -1,5 +1,6 @@
 """Loading again: what is new arrives, what nobody touched is brought up to date, what staff did stays."""
 
+import datetime
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from organisations.models import Activity, Organisation
 from resource_centre.pages.models import EditorialPage, Section
 from resource_centre.publishing.actions import archive
 from resource_centre.publishing.models import State
-from resource_centre.starter.books import Report
+from resource_centre.starter.books import Report, digest_of, state_of
 from resource_centre.starter.loader import Loader
 from resource_centre.starter.models import StarterRecord
 from resource_centre.starter.schema import read
@@ -265,3 +266,26 @@ def test_countries_that_the_list_lacks_are_added_once(load: Load) -> None:
         ("AU", False),
         ("FR", True),
     ]
+
+
+def test_seeing_that_a_website_works_does_not_make_a_record_one_of_staff(load: Load) -> None:
+    load(small())
+    Organisation.objects.filter(slug="house").update(website_checked_on=datetime.date(2026, 5, 6))
+    Item.objects.filter(slug="guide-1").update(url_checked_on=datetime.date(2026, 5, 6))
+    pack = small()
+    pack["organisations"][0]["description"] = "A larger house."
+    report = load(pack)
+    assert (report.changed["organisations"], report.left_to_staff) == (1, Counter())
+    house = Organisation.objects.get(slug="house")
+    assert (house.summary, house.website_checked_on) == ("A larger house.", datetime.date(2026, 5, 6))
+
+
+def test_book_of_an_earlier_version_compared_that_day_too_and_still_counts(load: Load) -> None:
+    load(small())
+    book = StarterRecord.objects.get(file="organisations", key="house")
+    house = Organisation.objects.get(slug="house")
+    StarterRecord.objects.filter(pk=book.pk).update(digest=digest_of(state_of(house) | {"website_checked_on": None}))
+    Organisation.objects.filter(pk=house.pk).update(website_checked_on=datetime.date(2026, 5, 6))
+    assert load(small()).left_to_staff == Counter()
+    Organisation.objects.filter(pk=house.pk).update(place="Elsewhere")
+    assert load(small()).left_to_staff == Counter({"organisations": 1})

@@ -119,6 +119,19 @@ def host(address: str) -> str:
     return without_scheme.split("/", 1)[0].split("?", 1)[0].removeprefix("www.")
 
 
+#: How the page "This is ours" names the kinds of records that somebody may answer for.
+_OWNER_KINDS = {"organisation": "organisation", "activity": "activity", "event": "event"} | dict.fromkeys(
+    ("item", "resource", "casestudy", "recording", "story"), "item"
+)
+
+
+@register.filter
+def owner_kind(thing: Any) -> str:
+    """Return the kind under which a record can be asked for as one's own, or nothing."""
+    meta = getattr(thing, "_meta", None)
+    return _OWNER_KINDS.get(meta.model_name, "") if meta else ""
+
+
 @register.filter
 def described(text: Any) -> str:
     """Return text for a meta description: one line of at most 180 characters, cut at a word."""

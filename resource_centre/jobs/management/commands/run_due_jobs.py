@@ -5,7 +5,6 @@ import time
 from typing import Any
 
 from django.core.management import BaseCommand, CommandParser
-from django.db import close_old_connections
 
 from resource_centre.jobs.run import run_due_jobs, stop
 
@@ -39,7 +38,6 @@ class Command(BaseCommand):
         trouble = ""
         while not stop.wanted:
             try:
-                close_old_connections()
                 run_due_jobs()
             except Exception as error:  # the database restarts: so does our patience
                 name = type(error).__name__
@@ -49,7 +47,7 @@ class Command(BaseCommand):
             else:
                 trouble = ""
             end = time.monotonic() + PAUSE
-            while not stop.wanted and time.monotonic() < end:
+            while time.monotonic() < end and not stop.wanted:
                 time.sleep(BLINK)
 
 

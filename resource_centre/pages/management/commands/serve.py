@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,11 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
         parser.add_argument("--port", default="8000", help="port to listen on (8000)")
         parser.add_argument("--workers", default="2", help="number of processes that answer (2)")
+        parser.add_argument(
+            "--no-jobs",
+            action="store_true",
+            help="leave waiting letters and other jobs to “run_due_jobs” (otherwise a process beside the server does them)",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make ready and become the server. Raises CommandError with a sentence that says what is wrong."""
@@ -46,6 +52,8 @@ class Command(BaseCommand):
             self.make_ready()
         check_free(host, port)  # another program may have been quicker
         self.say_where(host, port)
+        if not options["no_jobs"]:
+            start_jobs()
         become_server(host, port, workers)
 
     def say(self, sentence: str) -> None:
@@ -177,6 +185,18 @@ def static_digest() -> str:
             digest.update(f"{name}\0{len(content)}\0".encode())
             digest.update(content)
     return digest.hexdigest()
+
+
+def start_jobs() -> None:
+    """Start the process that delivers letters and does the other jobs for as long as this one and its server live.
+
+    It asks who its parent is, so it ends by itself, however the server ended. The lock of the port does not go with it:
+    subprocess closes what a child has no use for, so the next `serve` need not wait for it.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_due_jobs", "--loop"]
+    command += ["--while-parent", str(os.getpid()), "--skip-checks"]  # checked a moment ago
+    jobs = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+    jobs.returncode = 0  # nobody waits for it: this process becomes another program
 
 
 def become_server(host: str, port: int, workers: int) -> None:
