@@ -7,6 +7,7 @@ import unicodedata
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ς": "σ"}
 )
+_ASCII_LOWER = {ord(letter): ord(letter) + 32 for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -27,8 +28,9 @@ def one_line(text: str, limit: int) -> str:
 
 
 def fold_address(email: str) -> str:
-    """Return one spelling for all ways of writing an e-mail address: no blanks, NFKC (UAX #15), lower case.
+    """Return one spelling for an e-mail address: no blanks around it, the letters A to Z in lower case.
 
-    RFC 5321, 2.4 lets a host tell capitals apart in the part before the @; none that matters does.
+    RFC 5321, 2.4 lets a host tell capitals apart in the part before the @; none that matters does. Other letters stay
+    as they are: what only looks alike, such as a Kelvin sign for a K, may be somebody else's mailbox.
     """
-    return unicodedata.normalize("NFKC", email).strip().lower()
+    return email.strip().translate(_ASCII_LOWER)

@@ -50,6 +50,7 @@ def pages() -> list[str]:
         values = {"slug": "a-thing", "code": "ie", "section": "library", "what": "report"}
         if route.text == "share/ours/<slug:kind>/<slug:slug>/":
             values |= {"kind": "activity", "slug": "a-thing-activity"}
+        values.setdefault("kind", "activity")
         if route.parameters == ("slug",):
             names = {
                 "organisations": "-organisation",

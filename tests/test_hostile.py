@@ -125,7 +125,12 @@ SEGMENTS = {
 
 
 #: What pages that take letters answer to an empty form or a wrong link: what they answer to everybody.
-LETTER_BOXES = {"/share/something-wrong/": 200, "/news/": 200, "/news/unsubscribe/a-thing/": 303}
+LETTER_BOXES = {
+    "/share/something-wrong/": 200,
+    "/share/my-link/": 200,
+    "/news/": 200,
+    "/news/unsubscribe/a-thing/": 303,
+}
 
 
 @pytest.fixture

@@ -16,12 +16,14 @@ from django.utils import timezone
 from events.models import Event
 from library.models import Item, Resource
 from organisations.models import Activity, Organisation
+from resource_centre.contributions.doors import DOORS
 from resource_centre.mail.links import TOKEN_LENGTH
 from resource_centre.pages.models import EditorialPage
 from resource_centre.publishing.actions import archive, publish
 from resource_centre.publishing.models import FormerSlug, Publishable
 from resource_centre.urls import SITEMAPS
 from resource_centre.vocabularies.models import Helpline
+from tests.contributions.sent import sent_everywhere
 from tests.factories import HIDDEN, ITEMS, PUBLISHABLES, filled, make, role, text_columns, word_for
 from tests.routes import LANGUAGES, Route, routes
 
@@ -70,6 +72,7 @@ CODES: dict[str, dict[str, tuple[str, ...]]] = {
     "countries/<slug:code>/": {"code": ("ie", "pl", "xk", "de", "zz")},
     "support-types/<slug:slug>/": {"slug": ("seen-type", "nothing")},
     "topics/<slug:slug>/": {"slug": ("seen-topic", "nothing")},
+    "share/<slug:kind>/": {"kind": (*DOORS, "nothing")},
     "share/told/<slug:what>/": {"what": ("report", "ours", "nothing")},
     "sitemap-<section>.xml": {"section": (*SITEMAPS, "nothing")},
 }
@@ -147,6 +150,7 @@ class World:
             thing.slug = new
             thing.save()
         self.helplines()
+        self.digests = sent_everywhere(CANARY, self.staff, self.of(self.seen, Activity))
 
     def thing(self, model: type[Publishable], word: str) -> Publishable:
         """Return a filled record with the vocabulary that lists are narrowed by."""
@@ -223,7 +227,7 @@ def guesses(route: Route, world: World) -> Iterator[dict[str, str]]:
         for kind, models_ in OURS.items():
             yield from ({"kind": kind, "slug": slug} for model in models_ for slug in world.slugs[model])
     elif route.parameters == ("token",):
-        yield from ({"token": token} for token in ("A" * TOKEN_LENGTH, "nothing"))
+        yield from ({"token": token} for token in ("A" * TOKEN_LENGTH, "nothing", "1", *world.digests))
     else:
         (name,) = CODES[route.text]
         yield from ({name: value} for value in CODES[route.text][name])

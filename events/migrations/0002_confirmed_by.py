@@ -4,30 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0001_events'),
+        ("events", "0001_events"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='event',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="event",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevent',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalevent",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalseries',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalseries",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='series',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="series",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
     ]

@@ -4,35 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('library', '0001_library'),
+        ("library", "0001_library"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalcasestudy',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalcasestudy",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalrecording',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalrecording",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalresource',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalresource",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalstory',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalstory",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='item',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="item",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
     ]

@@ -4,30 +4,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0001_directory'),
+        ("organisations", "0001_directory"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='activity',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="activity",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalactivity',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalactivity",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalorganisation',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="historicalorganisation",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='confirmed_by',
-            field=models.CharField(blank=True, choices=[('staff', 'Our staff'), ('owner', 'The people who run it')], default='', editable=False, max_length=5, verbose_name='confirmed by'),
+            model_name="organisation",
+            name="confirmed_by",
+            field=models.CharField(
+                blank=True,
+                choices=[("staff", "Our staff"), ("owner", "The people who run it")],
+                default="",
+                editable=False,
+                max_length=5,
+                verbose_name="confirmed by",
+            ),
         ),
     ]

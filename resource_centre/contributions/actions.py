@@ -188,9 +188,13 @@ def _words_of(contribution: Contribution) -> list[str]:
 def open_for_reading(contribution: Contribution, actor: User) -> None:
     """Note that somebody reads it, so that nobody else starts. Changes nothing once it is decided."""
     fresh: Contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    if fresh.state not in Contribution.QUEUE or (fresh.state == Stage.READING and fresh.reader_id == actor.pk):
+    if fresh.state not in Contribution.OPEN:
         return
-    fresh.state = Stage.READING
+    if fresh.reader_id == actor.pk and fresh.state != Stage.WAITING:
+        Contribution.objects.filter(pk=fresh.pk).update(reading_at=timezone.now())
+        return
+    if fresh.state in Contribution.QUEUE:
+        fresh.state = Stage.READING
     fresh.reader, fresh.reading_at = actor, timezone.now()
     fresh.save()
     record_step(fresh, Act.OPENED, actor)

@@ -25,7 +25,7 @@ def check_links() -> None:
     linkcheck.check_some()
 
 
-@job("tell-reviewers", every=datetime.timedelta(minutes=30))
+@job("tell-reviewers", every=datetime.timedelta(minutes=10))
 def tell_reviewers() -> None:
-    """Tell the reviewers once a day that something waits."""
+    """Tell the reviewers once a day that something waits, and at once that something should be read first."""
     reviewers.tell_reviewers()

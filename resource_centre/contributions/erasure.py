@@ -115,13 +115,12 @@ def erase_all_of(contribution: Contribution) -> None:
 
 
 def _erase_story(story: Story) -> None:
-    """Erase a story with its earlier versions and addresses."""
-    history: Any = story.history
-    history.all().delete()
+    """Erase a story with its versions and the addresses that it had."""
+    number = story.pk
     table = ContentType.objects.get_for_model(type(story).slug_model())
-    FormerSlug.objects.filter(content_type=table, object_id=story.pk).delete()
+    FormerSlug.objects.filter(content_type=table, object_id=number).delete()
     story.delete()
-    type(story).history.filter(id=story.pk).delete()  # deleting leaves a version too
+    type(story).history.filter(id=number).delete()  # after the story: deleting it makes a version too
 
 
 def _erase_row(row: models.Model) -> None:

@@ -57,6 +57,8 @@ class FormPage(View):
     template_name: ClassVar[str] = "share/door.html"
     #: Whether the person can save what is typed and go on later.
     can_wait: bool = True
+    #: Whether people have to type before they can send it. What is filled in already can be changed in a second.
+    starts_empty: ClassVar[bool] = False
     #: The button that leads on.
     forward: str | Promise = _("Look at it before you send it")
 
@@ -143,7 +145,7 @@ class FormPage(View):
             self.door.kind,
             self.door.form.answers_in(self.request.POST),
             email,
-            suspect=self.guard.looks_like_spam,
+            suspect=self.guard.looks_like_spam if self.starts_empty else self.guard.is_trapped,
             record=self.record,
         )
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 from babel.dates import get_timezone_location
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.forms.utils import ErrorDict
@@ -61,11 +62,28 @@ def only_public(form: forms.BaseForm, *names: str) -> None:
         field.seen_by = "everybody" if name in names else "staff"  # type: ignore[attr-defined]  # ours
 
 
+class Several(forms.ModelMultipleChoiceField[Any]):
+    """A choice of several records. A number that no database holds is a wrong choice, not an error of ours."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)  # type: ignore[misc]  # private in Django's types
+        except OverflowError as error:
+            raise ValidationError(
+                self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": _("that number")}
+            ) from error
+
+
 def asked(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
-    """Return the form field of a column: an address on the web without its scheme means https."""
+    """Return the form field of a column: an address on the web without its scheme means https, and no other is one."""
     if isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
-    return field.formfield(**kwargs)
+    if isinstance(field, models.ManyToManyField):
+        kwargs["form_class"] = Several
+    asked_for = field.formfield(**kwargs)
+    if isinstance(asked_for, forms.URLField):
+        asked_for.validators.append(URLValidator(schemes=["http", "https"]))
+    return asked_for
 
 
 class DoorMeta:
@@ -218,6 +236,9 @@ class DoorForm(forms.ModelForm[Any]):
     def keep(self, language: str) -> Any:
         """Make or change the record from valid answers and return it. Its state is up to `publishing.actions`."""
         record = self.instance
+        for name, day in (("website", "website_checked_on"), ("url", "url_checked_on")):
+            if name in self.changed_data and hasattr(record, day):
+                setattr(record, day, None)  # nobody has seen yet that the new address works
         if record.pk is None:
             if "language" not in self.fields:
                 record.language_id = language

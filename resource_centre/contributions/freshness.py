@@ -65,7 +65,7 @@ def is_asked_about(owner: Ownership, record: Any) -> bool:
 
 
 def _entries(owners: QuerySet[Ownership]) -> list[Entry]:
-    found = owners.prefetch_related("record").order_by("pk")
+    found: list[Any] = list(owners.prefetch_related("record").order_by("pk"))
     return [Entry(owner, owner.record) for owner in found if is_asked_about(owner, owner.record)]
 
 

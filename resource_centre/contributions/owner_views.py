@@ -55,7 +55,7 @@ class OursView(LetterBox):
         model = KINDS.get(kwargs["kind"])
         if model is None:
             raise Http404
-        found = model._default_manager.published().filter(slug=kwargs["slug"]).first()  # type: ignore[attr-defined]  # ours
+        found = model._default_manager.published().filter(slug=kwargs["slug"]).first()
         if found is None:
             former = FormerSlug.target_of(model, kwargs["slug"])
             if former is None or not former.is_public:
@@ -82,7 +82,7 @@ class OursView(LetterBox):
 
     def accept(self, form: GuardedForm) -> HttpResponse:
         """Post one letter. What stands in it is settled when it is delivered."""
-        if not form.looks_like_spam:
+        if not form.is_trapped:
             key = self.letter_key(form)
             post("owner_link", form.cleaned_data["email"], self.record, language=self.language, key=key)
         return self.done(form)
@@ -167,7 +167,8 @@ class ChangeView(FormPage, AnswersMixin):
 
     def still_opens(self, link: Link) -> bool:
         """Say whether the link's address answers for the record, or will with the first use of the link."""
-        return super().still_opens(link) and bool(link.about.granted_at or link.about.proof)
+        found = link.about
+        return super().still_opens(link) and isinstance(found, Ownership) and bool(found.granted_at or found.proof)
 
     def find_door(self) -> bool:
         """Say whether the record has a form, and get that ready. The record is read anew: a form changes its columns."""

@@ -39,7 +39,7 @@ def plain_text(rich: str) -> str:
     reader = _Reader()
     reader.feed(str(rich or ""))
     reader.close()
-    return tidy(html.unescape("".join(reader.pieces)))
+    return tidy("".join(reader.pieces))
 
 
 def tidy(text: str) -> str:

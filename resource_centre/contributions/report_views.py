@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -30,7 +31,7 @@ class ReportView(LetterBox):
     template_name = "share/report.html"
     readers = _("Our staff do not read this now. They read on working days, and it may take days.")
 
-    @property
+    @cached_property
     def place(self) -> Place | None:
         """The page that it is about, if it is one of ours that everybody may see."""
         asked = self.request.POST if self.request.method == "POST" else self.request.GET

@@ -137,6 +137,7 @@ def compare(contribution: Contribution, record: Publishable | None, answers: Ans
     """Return a line for every field that is answered before or after, those that differ first."""
     door = door_of(contribution)
     form = door.form(instance=record, staff=True) if record is not None else door.form(staff=True)
+    _with_names_only(form)
     before = door.form.answers_of(record, staff=True) if record is not None and contribution.is_change else {}
     lines = []
     for name, field in form.fields.items():
@@ -230,19 +231,25 @@ def staff_form(contribution: Contribution, answers: Answers) -> DoorForm:
     form = kind(
         MultiValueDict({**answers, "email": [contribution.email]}), instance=record_of(contribution), staff=True
     )
-    for name in ("organisation", "organiser"):
-        field = form.fields.get(name)
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = Organisation.objects.by_title().only("name")
+    _with_names_only(form)
     if "topics" in form.fields:
         topics = form.fields["topics"]
         assert isinstance(topics, forms.ModelMultipleChoiceField)
         topics.widget = forms.CheckboxSelectMultiple()
+        topics.widget.template_name = "forms/choices.html"
         topics.widget.choices = topics.choices
         topics.help_text = ""
     for field in form.fields.values():
         _dress(field)
     return form
+
+
+def _with_names_only(form: DoorForm) -> None:
+    """Let the form offer organisations without reading all that they say."""
+    for name in ("organisation", "organiser"):
+        field = form.fields.get(name)
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Organisation.objects.by_title().only("name")
 
 
 def _dress(field: forms.Field) -> None:

@@ -1,6 +1,5 @@
 """The page of a contribution for the person who sent it: where it stands, and everything that they can do with it."""
 
-import contextlib
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,22 +11,19 @@ from django.views.generic import TemplateView
 from resource_centre.guard.addresses import network_of
 from resource_centre.guard.words import suggests_danger
 from resource_centre.mail import links
-from resource_centre.mail.models import address_digest
-from resource_centre.mail.outbox import post
 from resource_centre.mail.views import LinkedView
 
-from . import actions, disclosure, erasure
-from .doors import WORKING_DAYS, door_for, door_of
+from . import actions, erasure
+from .doors import WORKING_DAYS
 from .export import everything_about
-from .form_pages import ACTION, TOO_MANY, FormPage, OpenView, see_other
-from .forms import DoorForm
+from .form_pages import TOO_MANY, see_other
 from .help_first import SEEN, carried, places, show_help
 from .history import history
-from .limits import MY_LINKS_ADDRESS, MY_LINKS_NETWORK, STATUS
-from .models import Contribution, key_digest
+from .limits import STATUS
+from .models import Contribution
 from .periods import DECLINED_DAYS, STATUS_LINK, UNCONFIRMED_DAYS
 from .rows import answer_rows
-from .send_forms import MyLinkForm, WordsForm
+from .send_forms import WordsForm
 
 Stage = Contribution.State
 #: What staff put away as spam looks to its sender as if it waited.
@@ -183,86 +179,6 @@ def _last_words(contribution: Contribution, act: str) -> str:
     return step.text if step else ""
 
 
-class CorrectView(FormPage, ContributionView):
-    """The form with everything in it: for what waits, which it changes, and for what is public.
-
-    A change of what is public is a contribution of its own: the approved version stays until staff have accepted it.
-    """
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer with the form."""
-        return self.prepare() or super().get(request, *args, **kwargs)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Take the answers."""
-        return self.prepare() or super().post(request, *args, **kwargs)
-
-    def prepare(self) -> HttpResponse | None:
-        """Find out what is corrected. Return an answer where that makes no sense at this stage."""
-        if not self.can_correct:
-            return self.back()
-        self.address = self.about.email
-        self.published = self.stage == Stage.ACCEPTED
-        if self.published:
-            self.record = self.about.record
-            door = door_for(self.record)
-            if door is None:
-                return self.back()
-            self.door = door
-        else:
-            self.door = door_of(self.about)
-            self.record = self.about.record if self.about.is_change else None
-            self.can_wait = False
-            self.forward = _("Send the correction")
-        return None
-
-    def start(self) -> DoorForm:
-        """Return the form with what is public, or with what was sent."""
-        if self.published:
-            return super().start()
-        return self.door.form.as_typed(self.about.data, self.address, self.record)
-
-    def context(self) -> dict[str, Any]:
-        """Add the way back. Say nothing of the address of this page."""
-        context = {"token": self.token, "is_correction": not self.published, "was_called": self.about.title}
-        return {"canonical_url": "", **context}
-
-    @property
-    def heading(self) -> str:
-        """The heading of the page."""
-        return super().heading if self.published else str(_("Correct what you sent"))
-
-    def accept(self, form: DoorForm) -> HttpResponse:
-        """Keep a change of what is public, to be looked at; or correct what waits, once the questions are answered."""
-        if self.published:
-            return super().accept(form)
-        answers = self.door.form.answers_in(self.request.POST)
-        seen = SEEN in self.request.POST or self.about.help_shown
-        if not seen and suggests_danger(*(" ".join(values) for values in answers.values())):
-            return show_help(self.request, carried(self.request), places(answers))
-        parts = disclosure.parts_in(self.door.form, answers, self.about.data)
-        if parts and self.request.POST.get(ACTION) != "privacy":
-            return self.ask(parts)
-        answers, note = disclosure.apply(answers, self.about.note, parts, self.request.POST)
-        if parts:
-            form = self.door.form.with_answers(answers, self.address, self.record)
-            if not form.is_valid():
-                return self.show(form)
-        with contextlib.suppress(actions.WrongStageError):  # it was decided meanwhile: the page says so
-            actions.correct(self.about, answers, note)
-        return self.back()
-
-    def ask(self, parts: list[disclosure.PrivatePart]) -> HttpResponse:
-        """Answer with the question what becomes of each sentence."""
-        return self.page(
-            "share/private_parts.html",
-            parts=disclosure.questions(parts),
-            choices=disclosure.Choice.choices,
-            kept=disclosure.Choice.KEEP,
-            again=[(name, value) for name, value in carried(self.request) if name != ACTION],
-        )
-
-
 class WithdrawView(ContributionView):
     """Take it back, after one question."""
 
@@ -304,35 +220,3 @@ class ErasedView(TemplateView):
     """Everything is erased."""
 
     template_name = "share/erased.html"
-
-
-class MyLinkView(OpenView):
-    """Send me my link: the same answer, and the same work, for every address."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Answer with the form."""
-        return self.show(MyLinkForm())
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Post a letter; what stands in it is found out when it is delivered."""
-        form = MyLinkForm(request.POST)
-        if not form.is_valid():
-            return self.show(form)
-        email = form.cleaned_data["email"]
-        if not (MY_LINKS_NETWORK.take(network_of(request)) and MY_LINKS_ADDRESS.take(address_digest(email))):
-            form.add_error(None, str(_("We have sent links often in the last hour. Please try again in an hour.")))
-            return self.show(form, status=429)
-        if not form.looks_like_spam:
-            once = key_digest(f"{form.key}\0{address_digest(email)}")
-            post("my_links", email, key=f"my-links-{once}")
-        return see_other("share:my-link-sent")
-
-    def show(self, form: MyLinkForm, status: int = 200) -> HttpResponse:
-        """Answer with the form."""
-        return render(self.request, "share/my_link.html", {"form": form}, status=status)
-
-
-class MyLinkSentView(TemplateView):
-    """If we know the address, a letter is on its way."""
-
-    template_name = "share/my_link_sent.html"

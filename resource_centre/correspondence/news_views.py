@@ -40,7 +40,7 @@ class NewsView(LetterBox):
     def accept(self, form: GuardedForm) -> HttpResponse:
         """Ask for a yes by letter."""
         told = form.cleaned_data
-        news_actions.ask(told["email"], key=self.key(form), language=self.language, held=form.looks_like_spam)
+        news_actions.ask(told["email"], key=self.key(form), language=self.language, held=form.is_trapped)
         return self.done(form)
 
     def done(self, form: GuardedForm) -> HttpResponse:

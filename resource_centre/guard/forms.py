@@ -2,10 +2,12 @@
 
 import datetime
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.validators import EmailValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +77,38 @@ def dress(form: forms.BaseForm) -> None:
             widget.attrs.setdefault("class", "input")
             if isinstance(widget, forms.Textarea):
                 widget.attrs.setdefault("rows", 5)
+    if form.is_bound:
+        keep_as_typed(form)
+
+
+def keep_as_typed(form: forms.BaseForm) -> None:
+    """Let every field show what was typed: a browser's box for days, say, stays empty where that is no day."""
+    for name, field in form.fields.items():
+        widget = field.widget
+        kind = str(widget.attrs.get("type", getattr(widget, "input_type", "")))
+        typed = str(form[name].value() or "")
+        if kind in _TAKEN and typed and not _is_taken(kind, typed):
+            widget.attrs["type"] = "text"
+            if isinstance(widget, forms.widgets.Input):
+                widget.input_type = "text"
+
+
+#: What browsers take in a box of each kind (HTML, 4.10.5.1).
+_TAKEN: dict[str, Callable[[str], Any]] = {
+    "date": datetime.date.fromisoformat,
+    "time": datetime.time.fromisoformat,
+    "number": int,
+    "url": URLValidator(),
+    "email": EmailValidator(),
+}
+
+
+def _is_taken(kind: str, typed: str) -> bool:
+    try:
+        _TAKEN[kind](typed)
+    except (ValueError, forms.ValidationError):
+        return False
+    return True
 
 
 class GuardedForm(forms.Form):
@@ -109,9 +143,11 @@ class GuardedForm(forms.Form):
         return self._key
 
     @property
+    def is_trapped(self) -> bool:
+        """Whether the stamp is not ours, or the field that no person meets was filled in."""
+        return self.shown is None or bool(str(self.data.get(self.add_prefix("homepage"), "")).strip())
+
+    @property
     def looks_like_spam(self) -> bool:
-        """Whether a machine seems to have filled in this form."""
-        shown = self.shown
-        if shown is None or str(self.data.get(self.add_prefix("homepage"), "")).strip():
-            return True
-        return timezone.now() - shown[0] < FASTEST
+        """Whether a machine seems to have filled in this form: trapped, or faster than people are."""
+        return self.is_trapped or self.shown is None or timezone.now() - self.shown[0] < FASTEST

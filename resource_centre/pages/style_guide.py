@@ -54,6 +54,8 @@ class Thing(Linked):
     countries: Many = Many()
     support_types: Many = Many()
     confirmed_at: datetime | None = None
+    is_stale: bool = False
+    still_right_on: datetime | None = None
     summary: str = SUMMARY
     language_id: str = "en"
 
@@ -208,6 +210,8 @@ def things() -> list[Thing]:
             country_id="GR",
             languages=languages("el"),
             support_types=Many((Way("group", "Sample type"), Way("oneone", "Another type"))),
+            is_stale=True,
+            still_right_on=datetime(2025, 5, 6, tzinfo=UTC),
         ),
         Thing(
             "activity",

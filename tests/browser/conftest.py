@@ -59,6 +59,7 @@ def bare_environment(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return kept | {
         "DATA_DIR": str(folder),
+        "LINK_CHECKS": "no",  # nothing looks for other hosts
         "DJANGO_SETTINGS_MODULE": "resource_centre.settings",
         "PYTHONPATH": str(ROOT),
     }
@@ -136,7 +137,7 @@ def site(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Si
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     said = tmp_path_factory.mktemp("server") / "said.txt"
-    command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--workers", "1"]
+    command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(port), "--workers", "1", "--no-jobs"]
     with said.open("w") as out:
         process = subprocess.Popen(
             command, cwd=said.parent, env=bare_environment(content), stdout=out, stderr=subprocess.STDOUT

@@ -13,6 +13,8 @@ from typing import Any
 
 import django
 
+from tests.browser.letter_box import add_letter_box, answers_to_mistakes
+
 NOTE = "A sample that the browser tests look at. Nobody in it exists."
 
 
@@ -81,6 +83,8 @@ def add_organisation() -> Any:
             support_by_peers_only=False,
             independent_of_clinic=True,
             gamian_member=True,
+            contact_email="sample@example.org",
+            open_to_contact=True,
         ),
         languages=["el", "en"],
     )
@@ -335,10 +339,13 @@ def make(target: Path) -> None:
     call_command("migrate", verbosity=0)
     call_command("load_starter_content")
     add_samples()
+    addresses = found_addresses() | add_letter_box()
     static.join()
     if static.exitcode:
         sys.exit(static.exitcode)
-    target.write_text(json.dumps({"addresses": found_addresses(), "answers": kept_answers()}), encoding="utf-8")
+    target.write_text(
+        json.dumps({"addresses": addresses, "answers": kept_answers() | answers_to_mistakes()}), encoding="utf-8"
+    )
     connections.close_all()
 
 

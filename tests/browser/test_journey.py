@@ -14,7 +14,7 @@ from tests.browser import journey
 from tests.browser.journey import HUMAN_SECONDS, Place, choose, follow, link, plain, press, scan, write
 
 ADDRESS = "zofia@example.org"
-TITLE, BETTER, CORRECTED = "Thursday Tabel", "Thursday Table", "Thursday Table in Kraków"
+TITLE, BETTER, CORRECTED = "Thursday Tabel", "Thursday Table", "Thursday Table and tea"
 PUBLIC = "We meet every other Thursday above the library."
 PRIVATE = "My diagnosis is nobody's business."
 
@@ -52,11 +52,11 @@ def mend_and_send(page: Page) -> None:
     write(page, "#id_email", ADDRESS)
     follow(page, lambda: press(page, "[name=action][value=look]"))
     assert PRIVATE in page.locator("main").inner_text()
-    press(page, "input[type=radio][value=note]", "Space")
+    press(page, "input[type=radio][value=move]", "Space")
     follow(page, lambda: press(page, "[name=action][value=privacy]"))
     shown = page.locator("main .preview-page").inner_text()
     assert (TITLE in shown, PUBLIC in shown, PRIVATE in shown) == (True, True, False)
-    assert page.locator("#id_note").input_value() == PRIVATE
+    assert page.locator("#id_note").input_value().endswith(PRIVATE)
     follow(page, lambda: press(page, "[name=action][value=change]"))
     write(page, "#id_title", BETTER)
     follow(page, lambda: press(page, "[name=action][value=look]"))
@@ -76,9 +76,9 @@ def log_in(page: Page, place: Place) -> None:
     follow(page, lambda: page.locator("#id_password").press("Enter"))
 
 
-def open_first(page: Page) -> None:
-    """Open what waits longest."""
-    follow(page, lambda: page.locator("#result_list tbody a").first.click())
+def open_ours(page: Page) -> None:
+    """Open what this journey is about."""
+    follow(page, lambda: page.locator("#result_list tbody a", has_text="Thursday").first.click())
 
 
 def queue(page: Page, place: Place) -> None:
@@ -89,7 +89,7 @@ def queue(page: Page, place: Place) -> None:
 def staff_ask(page: Page, place: Place) -> None:
     """Ask the sender something."""
     log_in(page, place)
-    open_first(page)
+    open_ours(page)
     assert PRIVATE in page.locator("#content").inner_text()
     page.locator("details:has([name=_ask]) > summary").click()
     page.locator("textarea[name=ask-text]").fill("In which town do you meet?")
@@ -99,22 +99,20 @@ def staff_ask(page: Page, place: Place) -> None:
 def staff_accept(page: Page, place: Place) -> None:
     """Accept with the text as it stands: open, press, done."""
     queue(page, place)
-    open_first(page)
+    open_ours(page)
     follow(page, lambda: page.locator("[name=_accept]").click())
 
 
 def public_pages(place: Place, words: str) -> list[bool]:
-    """Say where visitors find an entry: lists, the country, search, the site map for machines."""
+    """Say where visitors find the entry: lists, the country, search by `words`, the site map for machines."""
     query = words.replace(" ", "+")
     paths = ["/activities/?sort=newest", "/countries/pl/", f"/search/?q={query}", f"/activities/?q={query}"]
-    return [words in place.page(path) for path in paths] + [
-        "/activities/thursday-table" in place.page("/sitemap-activities.xml")
-    ]
+    return ["/activities/thursday-table/" in place.page(path) for path in [*paths, "/sitemap-activities.xml"]]
 
 
 def confirm(page: Page, place: Place) -> None:
     """Follow the link of the first letter, which a scanner has opened before, and press the button."""
-    first = place.letter()
+    first = place.letter(ADDRESS)
     assert (first["To"], BETTER in str(first["Subject"])) == (ADDRESS, False)
     scan(first, place)
     page.goto(link(first, place, "confirm"))
@@ -124,31 +122,31 @@ def confirm(page: Page, place: Place) -> None:
 
 def ask_and_answer(page: Page, staff: Page, place: Place) -> None:
     """A question from the staff, and the answer."""
-    received = place.letter()
+    received = place.letter(ADDRESS)
     staff_ask(staff, place)
-    question = place.letter()
+    question = place.letter(ADDRESS)
     assert "In which town do you meet?" in plain(question)
     scan(received, place)
     scan(question, place)
     page.goto(link(question, place, "status"))
-    write(page, "#id_text", "In Kraków.")
+    write(page, "form:has([value=answer]) textarea", "In Kraków.")
     follow(page, lambda: press(page, "[name=action][value=answer]"))
 
 
 def correct(page: Page, staff: Page, place: Place, status: str) -> None:
     """The owner corrects the entry; what is public stays until the staff have accepted it."""
     page.goto(status)
-    follow(page, lambda: press(page, "[name=action][value=correct], a[href*='/share/'][href$='/correct/']"))
+    follow(page, lambda: press(page, "a[href$='/correct/']"))
     time.sleep(HUMAN_SECONDS)
     write(page, "#id_title", CORRECTED)
     follow(page, lambda: press(page, "[name=action][value=look]"))
     press(page, "#id_consent", "Space")
     follow(page, lambda: press(page, "[name=action][value=send]"))
     assert "/share/sent/" in page.url
-    place.letter()
+    place.letter(ADDRESS)
     assert CORRECTED not in place.page("/activities/thursday-table/")
     staff_accept(staff, place)
-    place.letter()
+    place.letter(ADDRESS)
     assert CORRECTED in place.page("/activities/thursday-table/")
 
 
@@ -157,7 +155,7 @@ def a_year_passes(page: Page, place: Place) -> None:
     letters = []
     for days in (306, 337, 368):
         place.move_clock(days)
-        letters.append(place.letter())
+        letters.append(place.letter(ADDRESS))
     badge = {"en": "Not confirmed since", "de": "Nicht bestätigt seit"}[place.language]
     shown = f"{place.prefix}/activities/thursday-table/"
     assert badge in place.page(shown)
@@ -166,7 +164,7 @@ def a_year_passes(page: Page, place: Place) -> None:
     addresses = [address for address in links(letters[-1], place) if "/share/still-right/" in address]
     assert len(addresses) == 3
     page.goto(addresses[0])
-    follow(page, lambda: press(page, "main form button"))
+    follow(page, lambda: press(page, "[name=answer][value=right]"))
     assert badge not in place.page(shown)
 
 
@@ -179,11 +177,11 @@ def withdraw(page: Page, place: Place) -> None:
     time.sleep(HUMAN_SECONDS)
     write(page, "#id_email", ADDRESS.upper())
     follow(page, lambda: press(page, "main form button"))
-    mine = place.letter()
+    mine = place.letter(ADDRESS)
     status = [address for address in links(mine, place) if "/share/status/" in address]
     page.goto(status[0])
-    follow(page, lambda: press(page, "[name=action][value=withdraw]"))
-    follow(page, lambda: press(page, "main form button[value=withdraw], main form button"))
+    follow(page, lambda: press(page, "a[href$='/withdraw/']"))
+    follow(page, lambda: press(page, "main form button"))
     assert public_pages(place, CORRECTED) == [False] * 5
     assert place.status("/activities/thursday-table/") == 404
 
@@ -196,11 +194,13 @@ def test_from_the_first_word_to_the_last(place: Place) -> None:
     ask_and_answer(person, staff, place)
     assert public_pages(place, BETTER) == [False] * 5
     staff_accept(staff, place)
-    accepted = place.letter()
+    accepted = place.letter(ADDRESS)
     assert public_pages(place, BETTER) == [True] * 5
     assert PRIVATE not in place.page("/activities/thursday-table/")
     correct(person, staff, place, link(accepted, place, "status"))
     a_year_passes(person, place)
     withdraw(person, place)
     assert person.context.cookies() == []
-    assert {letter["To"] for letter in place.post.letters if "reviewer" not in str(letter["To"])} == {ADDRESS}
+    # The site of the tests has samples with an address of their own.
+    others = {"reviewer@example.org", "sample@example.org", "other@example.org"}
+    assert set(place.post.addresses) - others == {ADDRESS, ADDRESS.upper()}

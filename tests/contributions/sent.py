@@ -80,3 +80,25 @@ def change_of(record: Any, kind: str, answers: dict[str, list[str]], **columns: 
     contribution.data = {**DOORS[kind].form.answers_of(record), **answers}
     contribution.save()
     return contribution
+
+
+def sent_everywhere(word: str, staff: Any, record: Any) -> list[str]:
+    """Make a contribution at every stage and door, and a change of `record`, with words made from `word` in them.
+
+    Return the digests of some of their keys.
+    """
+    free = ("title", "name", "summary", "place", "how_to_take_part", "how_to_join", "body", "byline", "run_by")
+    for state in Contribution.State.values:
+        decided = {"decision": state, "decided_at": timezone.now(), "decided_by": staff}
+        for kind in DOORS:
+            contribution = sent(
+                kind,
+                state,
+                {name: [f"Text {word}sent{state}"] for name in free},
+                note=f"Text {word}note{state}",
+                email=f"{word}{state}@example.org",
+                **(decided if state in {"accepted", "declined"} else {}),
+            )
+            Step.objects.create(contribution=contribution, act="added", text=f"Text {word}step{state}")
+    sent("activity", "waiting", {"title": [f"{word}change"]}, is_change=True, **about(record))
+    return list(Contribution.objects.values_list("key_digest", flat=True)[:3])

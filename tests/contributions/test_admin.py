@@ -95,6 +95,15 @@ def test_second_reader_is_told_who_has_it_open_and_can_go_on(desk: Client, maria
     assert (contribution.state, contribution.decided_by) == ("accepted", jan)
 
 
+def test_two_who_read_an_asked_contribution_are_told_too(desk: Client) -> None:
+    contribution = sent(state="question")
+    desk.get(screen(contribution))
+    _jan, other = reviewer("jan")
+    assert b"maria has this open too" in other.get(screen(contribution)).content
+    contribution.refresh_from_db()
+    assert contribution.state == "question"
+
+
 def test_who_opened_it_an_hour_ago_is_not_in_the_way(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     contribution = sent()
     desk.get(screen(contribution))

@@ -71,17 +71,22 @@ def test_address_is_tried_again_after_a_month_and_a_broken_one_after_three_days(
     published(Organisation, website="https://broken.example.org/")
     answers["https://broken.example.org/"] = Result(worked=False, status=404)
     tried: list[tuple[int, str]] = []
-    check = linkcheck.check
-    monkeypatch.setattr(
-        linkcheck, "check", lambda address: tried.append(((clock.now - start).days, address)) or check(address)
-    )
+    usual: Any = linkcheck.check
+
+    def check(address: str) -> Result:
+        tried.append(((clock.now - start).days, address))
+        result: Result = usual(address)
+        return result
+
+    monkeypatch.setattr(linkcheck, "check", check)
     for _day in range(34):
         check_some()
         clock.forward(days=1)
     assert [day for day, address in tried if address == HOUSE] == [0, 31]
     assert [day for day, address in tried if address != HOUSE] == list(range(0, 34, 3))
     broken = LinkCheck.objects.get(status=404)
-    assert (broken.failed_since, broken.record.website_checked_on) == (start, None)
+    organisation: Any = broken.record
+    assert (broken.failed_since, organisation.website_checked_on) == (start, None)
 
 
 def test_address_that_works_again_is_not_broken_any_more(

@@ -113,7 +113,7 @@ def test_hidden_record_is_not_found_and_not_named(state: str) -> None:
     ],
 )
 def test_mistake_comes_back_with_everything_typed(answers: dict[str, str], problem: str) -> None:
-    response = tell(**{"text": "My words", "email": "ada@example.org", **answers})
+    response = tell(None, **{"text": "My words", "email": "ada@example.org", **answers})
     page = Document(response)
     assert (response.status_code, Report.objects.count()) == (200, 0)
     assert page.one("title").text.startswith("Error:")

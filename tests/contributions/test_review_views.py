@@ -14,6 +14,8 @@ from organisations.models import Activity, Organisation
 from resource_centre.contributions import actions
 from resource_centre.contributions.doors import DOORS
 from resource_centre.contributions.models import Step
+from resource_centre.contributions.review_views import found_at
+from resource_centre.contributions.web import Result
 from resource_centre.mail.delivery import deliver_due
 from resource_centre.mail.models import Letter, Link
 from resource_centre.publishing.models import Publishable, State
@@ -150,6 +152,29 @@ def test_staff_do_not_write_over_what_the_sender_corrected_meanwhile(desk: Clien
     assert Activity.objects.count() == 0
     desk.post(screen(contribution), {**again.answers, "_accept": "1"})
     assert Activity.objects.get().title == "Thursday Table"
+
+
+def test_trying_the_web_address_says_what_came_of_it_and_keeps_what_was_typed(desk: Client) -> None:
+    answer = send(desk, screen(sent()), "_check", url="http://127.0.0.1:1/", place="Kraków")
+    assert answer.context["check"] == "The page does not open: there is no answer."
+    assert Controls(answer.content.decode()).answers["place"] == ["Kraków"]
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        (Result(worked=True, status=200), "The page opens."),
+        (Result(worked=True, status=200, moved_to="https://b.example/"),
+         "The page opens. It has moved for good to https://b.example/"),
+        (Result(worked=False, status=403), "The site does not answer programs like ours (403). Open it yourself."),
+        (Result(worked=False, status=404), "The page does not open: the site answers 404."),
+    ],
+)  # fmt: skip
+def test_what_came_of_trying_a_web_address_is_told_in_words(
+    result: Result, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("resource_centre.contributions.review_views.check", lambda _address, _seconds: result)
+    assert found_at("https://a.example/") == sentence
 
 
 # Letters

@@ -89,7 +89,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
             gone.append(address)
             raise ConnectionRefusedError
 
-    monkeypatch.setattr(web.socket, "socket", Refusing)
+    monkeypatch.setattr("resource_centre.contributions.web.socket.socket", Refusing)
     return gone
 
 
@@ -105,7 +105,7 @@ def names(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
             (socket.AF_INET6 if ":" in ip else socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in found
         ]
 
-    monkeypatch.setattr(web.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr("resource_centre.contributions.web.socket.getaddrinfo", look_up)
     return asked
 
 

@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import QueryDict
 from django.utils import timezone
 
-from resource_centre.guard.forms import GuardedForm, new_stamp, read_stamp
+from resource_centre.guard.forms import GuardedForm, dress, new_stamp, read_stamp
 
 
 class NoteForm(GuardedForm):
@@ -122,6 +122,27 @@ def test_form_with_a_prefix_finds_its_guards(later: Any) -> None:
 def test_trap_is_out_of_the_way_of_people_and_their_tools() -> None:
     html = str(NoteForm()["homepage"])
     assert html == (
-        '<span class="trap" aria-hidden="true"><input type="text" name="homepage" value="" tabindex="-1" '
-        'autocomplete="off" aria-hidden="true"></span>'
+        '<span class="trap" aria-hidden="true"><label>Leave this empty <input type="text" name="homepage" value="" '
+        'tabindex="-1" autocomplete="off"></label></span>'
     )
+
+
+class Asked(forms.Form):
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    page = forms.URLField(assume_scheme="https")
+    number = forms.IntegerField()
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        dress(self)
+
+
+def test_what_no_box_of_its_kind_takes_is_shown_as_it_was_typed() -> None:
+    wrong = Asked({"day": "next Tuesday", "page": "our page", "number": "two"})
+    right = Asked({"day": "2030-02-03", "page": "https://example.org/", "number": "2"})
+    kinds = {
+        name: [str(form[name]).count(f'type="{kind}"') for form in (wrong, right)]
+        for name, kind in (("day", "date"), ("page", "url"), ("number", "number"))
+    }
+    assert kinds == {"day": [0, 1], "page": [0, 1], "number": [0, 1]}
+    assert 'value="next Tuesday"' in str(wrong["day"])

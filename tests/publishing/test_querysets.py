@@ -1,6 +1,7 @@
 """One meaning of "public", in the database and on the object; the verbs that every room shares."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -251,7 +252,7 @@ def test_what_nobody_has_confirmed_for_a_year_stands_after_all_else_in_every_ord
     for name, days in (("a", 500), ("b", 10), ("c", 400), ("d", 20)):
         thing = published(model, **{model.title_field: name})
         model._default_manager.filter(pk=thing.pk).update(published_at=now - datetime.timedelta(days=days))
-    names = model._default_manager.published().values_list(model.title_field, flat=True)
+    names: Any = model._default_manager.published().values_list(model.title_field, flat=True)
     assert list(names.by_title()) == ["b", "d", "a", "c"]
     assert list(names.newest()) == ["b", "d", "c", "a"]
     model._default_manager.filter(**{model.title_field: "c"}).update(confirmed_at=now)

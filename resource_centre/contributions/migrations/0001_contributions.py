@@ -7,218 +7,581 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('activity', 'Activity'), ('organisation', 'Organisation'), ('event', 'Event'), ('resource', 'Resource'), ('story', 'Story')], max_length=12, verbose_name='kind')),
-                ('state', models.CharField(choices=[('unfinished', 'Not sent yet'), ('unconfirmed', 'Waits for its e-mail address to be confirmed'), ('waiting', 'Received'), ('reading', 'Being read'), ('question', 'We asked a question'), ('accepted', 'Published'), ('declined', 'Not published'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn')], default='unfinished', max_length=12, verbose_name='state')),
-                ('is_change', models.BooleanField(default=False, verbose_name='changes something that is public')),
-                ('key_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('data', models.JSONField(default=dict, help_text='The answers as the form took them: names of fields to values.', verbose_name='what was sent')),
-                ('before', models.JSONField(default=dict, editable=False)),
-                ('note', models.TextField(blank=True, help_text='Never public.', verbose_name='note for us')),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('fr', 'French')], max_length=10, verbose_name='language of the letters')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('email_digest', models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
-                ('read_first', models.BooleanField(default=False, help_text='The words suggest danger.', verbose_name='read first')),
-                ('help_shown', models.BooleanField(default=False, editable=False)),
-                ('privacy_asked', models.BooleanField(default=False, editable=False)),
-                ('suspect', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun')),
-                ('touched_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='last change')),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent')),
-                ('consent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='agreed to be published')),
-                ('verified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='address confirmed')),
-                ('reading_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='opened')),
-                ('decision', models.CharField(blank=True, choices=[('unfinished', 'Not sent yet'), ('unconfirmed', 'Waits for its e-mail address to be confirmed'), ('waiting', 'Received'), ('reading', 'Being read'), ('question', 'We asked a question'), ('accepted', 'Published'), ('declined', 'Not published'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn')], editable=False, max_length=12, verbose_name='decision')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('content_type', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('reader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='read by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("activity", "Activity"),
+                            ("organisation", "Organisation"),
+                            ("event", "Event"),
+                            ("resource", "Resource"),
+                            ("story", "Story"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unfinished", "Not sent yet"),
+                            ("unconfirmed", "Waits for its e-mail address to be confirmed"),
+                            ("waiting", "Received"),
+                            ("reading", "Being read"),
+                            ("question", "We asked a question"),
+                            ("accepted", "Published"),
+                            ("declined", "Not published"),
+                            ("spam", "Spam"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="unfinished",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("is_change", models.BooleanField(default=False, verbose_name="changes something that is public")),
+                ("key_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "data",
+                    models.JSONField(
+                        default=dict,
+                        help_text="The answers as the form took them: names of fields to values.",
+                        verbose_name="what was sent",
+                    ),
+                ),
+                ("before", models.JSONField(default=dict, editable=False)),
+                ("note", models.TextField(blank=True, help_text="Never public.", verbose_name="note for us")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("de", "German"), ("fr", "French")],
+                        max_length=10,
+                        verbose_name="language of the letters",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail address")),
+                ("email_digest", models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                (
+                    "read_first",
+                    models.BooleanField(
+                        default=False, help_text="The words suggest danger.", verbose_name="read first"
+                    ),
+                ),
+                ("help_shown", models.BooleanField(default=False, editable=False)),
+                ("privacy_asked", models.BooleanField(default=False, editable=False)),
+                ("suspect", models.BooleanField(default=False, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="begun"),
+                ),
+                (
+                    "touched_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="last change"),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="sent")),
+                (
+                    "consent_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="agreed to be published"),
+                ),
+                (
+                    "verified_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="address confirmed"),
+                ),
+                ("reading_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="opened")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unfinished", "Not sent yet"),
+                            ("unconfirmed", "Waits for its e-mail address to be confirmed"),
+                            ("waiting", "Received"),
+                            ("reading", "Being read"),
+                            ("question", "We asked a question"),
+                            ("accepted", "Published"),
+                            ("declined", "Not published"),
+                            ("spam", "Spam"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        editable=False,
+                        max_length=12,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="read by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution',
-                'verbose_name_plural': 'contributions',
-                'ordering': ('-read_first', 'verified_at', 'pk'),
-                'abstract': False,
+                "verbose_name": "contribution",
+                "verbose_name_plural": "contributions",
+                "ordering": ("-read_first", "verified_at", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LinkCheck',
+            name="LinkCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
-                ('address', models.URLField(max_length=600, verbose_name='address on the web')),
-                ('tried_at', models.DateTimeField(db_index=True, verbose_name='last tried')),
-                ('status', models.PositiveSmallIntegerField(default=0, help_text='Status code of HTTP. 0: no answer at all.', verbose_name='answer')),
-                ('failed_since', models.DateTimeField(blank=True, null=True, verbose_name='broken since')),
-                ('content_type', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+                ("address", models.URLField(max_length=600, verbose_name="address on the web")),
+                ("tried_at", models.DateTimeField(db_index=True, verbose_name="last tried")),
+                (
+                    "status",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Status code of HTTP. 0: no answer at all.", verbose_name="answer"
+                    ),
+                ),
+                ("failed_since", models.DateTimeField(blank=True, null=True, verbose_name="broken since")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'check of a web address',
-                'verbose_name_plural': 'checks of web addresses',
-                'ordering': ('failed_since', 'pk'),
-                'abstract': False,
+                "verbose_name": "check of a web address",
+                "verbose_name_plural": "checks of web addresses",
+                "ordering": ("failed_since", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Ownership',
+            name="Ownership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('email_digest', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('fr', 'French')], max_length=10, verbose_name='language of the letters')),
-                ('proof', models.CharField(blank=True, choices=[('contribution', 'Sent it to us'), ('address', 'The address on file'), ('domain', 'An address of the organisation’s website'), ('staff', 'Our staff know it')], max_length=12, verbose_name='proof')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
-                ('claim', models.TextField(blank=True, help_text='Never public.', verbose_name='who they say they are')),
-                ('verified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='address confirmed')),
-                ('granted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='granted')),
-                ('asked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last asked')),
-                ('asked', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='asked in vain')),
-                ('content_type', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('granted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email_digest", models.CharField(db_index=True, editable=False, max_length=64)),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("de", "German"), ("fr", "French")],
+                        max_length=10,
+                        verbose_name="language of the letters",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("contribution", "Sent it to us"),
+                            ("address", "The address on file"),
+                            ("domain", "An address of the organisation’s website"),
+                            ("staff", "Our staff know it"),
+                        ],
+                        max_length=12,
+                        verbose_name="proof",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="since"),
+                ),
+                (
+                    "claim",
+                    models.TextField(blank=True, help_text="Never public.", verbose_name="who they say they are"),
+                ),
+                (
+                    "verified_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="address confirmed"),
+                ),
+                ("granted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="granted")),
+                ("asked_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last asked")),
+                ("asked", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="asked in vain")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'owner',
-                'verbose_name_plural': 'owners',
-                'abstract': False,
+                "verbose_name": "owner",
+                "verbose_name_plural": "owners",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ReplyTemplate',
+            name="ReplyTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('accept', 'Published'), ('ask', 'A question'), ('decline', 'Not published')], max_length=10, verbose_name='for')),
-                ('name', models.CharField(help_text='Only staff see it. For example: “Not peer support”.', max_length=80, verbose_name='name')),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('fr', 'French')], max_length=10, verbose_name='language')),
-                ('text', models.TextField(verbose_name='text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[("accept", "Published"), ("ask", "A question"), ("decline", "Not published")],
+                        max_length=10,
+                        verbose_name="for",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Only staff see it. For example: “Not peer support”.",
+                        max_length=80,
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("de", "German"), ("fr", "French")],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="text")),
             ],
             options={
-                'verbose_name': 'reply template',
-                'verbose_name_plural': 'reply templates',
-                'ordering': ('act', 'language', 'name'),
-                'constraints': [models.UniqueConstraint(fields=('act', 'name', 'language'), name='replytemplate_stands_once')],
+                "verbose_name": "reply template",
+                "verbose_name_plural": "reply templates",
+                "ordering": ("act", "language", "name"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("act", "name", "language"), name="replytemplate_stands_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
-                ('path', models.CharField(max_length=300, verbose_name='page')),
-                ('reason', models.CharField(choices=[('outdated', 'It is out of date'), ('extra', 'I know something more'), ('closed', 'It does not exist any more'), ('other', 'Something else')], max_length=10, verbose_name='what is wrong')),
-                ('text', models.TextField(blank=True, verbose_name='in their words')),
-                ('email', models.EmailField(blank=True, help_text='Only if they want an answer.', max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('fr', 'French')], max_length=10, verbose_name='language')),
-                ('state', models.CharField(choices=[('new', 'New'), ('done', 'Done'), ('spam', 'Spam')], default='new', max_length=10, verbose_name='state')),
-                ('read_first', models.BooleanField(default=False, help_text='The words suggest danger.', verbose_name='read first')),
-                ('key_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='told')),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='done')),
-                ('content_type', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to='contenttypes.contenttype')),
-                ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+                ("path", models.CharField(max_length=300, verbose_name="page")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("outdated", "It is out of date"),
+                            ("extra", "I know something more"),
+                            ("closed", "It does not exist any more"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is wrong",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="in their words")),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Only if they want an answer.",
+                        max_length=254,
+                        verbose_name="e-mail address",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("de", "German"), ("fr", "French")],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("new", "New"), ("done", "Done"), ("spam", "Spam")],
+                        default="new",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "read_first",
+                    models.BooleanField(
+                        default=False, help_text="The words suggest danger.", verbose_name="read first"
+                    ),
+                ),
+                ("key_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="told"),
+                ),
+                ("done_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="done")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'report',
-                'verbose_name_plural': 'reports',
-                'ordering': ('-read_first', 'created_at', 'pk'),
-                'abstract': False,
+                "verbose_name": "report",
+                "verbose_name_plural": "reports",
+                "ordering": ("-read_first", "created_at", "pk"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('sent', 'Sent'), ('confirmed', 'Address confirmed'), ('opened', 'Opened'), ('edited', 'Edited by our staff'), ('asked', 'Question from our staff'), ('answered', 'Answer'), ('added', 'Something added'), ('corrected', 'Corrected by its sender'), ('accepted', 'Published'), ('declined', 'Not published'), ('spam', 'Marked as spam'), ('not-spam', 'No spam after all'), ('undone', 'Decision taken back'), ('withdrawn', 'Withdrawn by its sender')], max_length=10, verbose_name='what')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('text', models.TextField(blank=True, verbose_name='words')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='contributions.contribution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("confirmed", "Address confirmed"),
+                            ("opened", "Opened"),
+                            ("edited", "Edited by our staff"),
+                            ("asked", "Question from our staff"),
+                            ("answered", "Answer"),
+                            ("added", "Something added"),
+                            ("corrected", "Corrected by its sender"),
+                            ("accepted", "Published"),
+                            ("declined", "Not published"),
+                            ("spam", "Marked as spam"),
+                            ("not-spam", "No spam after all"),
+                            ("undone", "Decision taken back"),
+                            ("withdrawn", "Withdrawn by its sender"),
+                        ],
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                ("text", models.TextField(blank=True, verbose_name="words")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "contribution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="contributions.contribution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'steps',
-                'ordering': ('at', 'pk'),
+                "verbose_name": "step",
+                "verbose_name_plural": "steps",
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['content_type', 'object_id'], name='contribution_record'),
+            model_name="contribution",
+            index=models.Index(fields=["content_type", "object_id"], name="contribution_record"),
         ),
         migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['state', '-read_first', 'verified_at'], name='contribution_queue'),
+            model_name="contribution",
+            index=models.Index(fields=["state", "-read_first", "verified_at"], name="contribution_queue"),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type__isnull', True), ('object_id__isnull', True)), models.Q(('content_type__isnull', False), ('object_id__isnull', False)), _connector='OR'), name='contribution_record_is_whole'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_type__isnull", True), ("object_id__isnull", True)),
+                    models.Q(("content_type__isnull", False), ("object_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="contribution_record_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='contribution_decision_is_whole'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="contribution_decision_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('accepted', 'declined')), _negated=True), ('decision', models.F('state')), _connector='OR'), name='contribution_state_follows_decision'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("accepted", "declined")), _negated=True),
+                    ("decision", models.F("state")),
+                    _connector="OR",
+                ),
+                name="contribution_state_follows_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('waiting', 'reading', 'question', 'accepted')), _negated=True), ('verified_at__isnull', False), _connector='OR'), name='contribution_in_queue_is_confirmed'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("waiting", "reading", "question", "accepted")), _negated=True),
+                    ("verified_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="contribution_in_queue_is_confirmed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_at__isnull', True), ('consent_at__isnull', False), _connector='OR'), name='contribution_sent_with_consent'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sent_at__isnull", True), ("consent_at__isnull", False), _connector="OR"),
+                name="contribution_sent_with_consent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.CheckConstraint(condition=models.Q(('is_change', False), ('object_id__isnull', False), _connector='OR'), name='contribution_change_has_record'),
+            model_name="contribution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_change", False), ("object_id__isnull", False), _connector="OR"),
+                name="contribution_change_has_record",
+            ),
         ),
         migrations.AddIndex(
-            model_name='linkcheck',
-            index=models.Index(fields=['content_type', 'object_id'], name='linkcheck_record'),
+            model_name="linkcheck",
+            index=models.Index(fields=["content_type", "object_id"], name="linkcheck_record"),
         ),
         migrations.AddConstraint(
-            model_name='linkcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type__isnull', True), ('object_id__isnull', True)), models.Q(('content_type__isnull', False), ('object_id__isnull', False)), _connector='OR'), name='linkcheck_record_is_whole'),
+            model_name="linkcheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_type__isnull", True), ("object_id__isnull", True)),
+                    models.Q(("content_type__isnull", False), ("object_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="linkcheck_record_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linkcheck',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id'), name='linkcheck_stands_once'),
+            model_name="linkcheck",
+            constraint=models.UniqueConstraint(fields=("content_type", "object_id"), name="linkcheck_stands_once"),
         ),
         migrations.AddIndex(
-            model_name='ownership',
-            index=models.Index(fields=['content_type', 'object_id'], name='ownership_record'),
+            model_name="ownership",
+            index=models.Index(fields=["content_type", "object_id"], name="ownership_record"),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type__isnull', True), ('object_id__isnull', True)), models.Q(('content_type__isnull', False), ('object_id__isnull', False)), _connector='OR'), name='ownership_record_is_whole'),
+            model_name="ownership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_type__isnull", True), ("object_id__isnull", True)),
+                    models.Q(("content_type__isnull", False), ("object_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ownership_record_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'email_digest'), name='ownership_stands_once'),
+            model_name="ownership",
+            constraint=models.UniqueConstraint(
+                fields=("content_type", "object_id", "email_digest"), name="ownership_stands_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ownership',
-            constraint=models.CheckConstraint(condition=models.Q(('granted_at__isnull', True), models.Q(models.Q(('proof', ''), _negated=True), ('verified_at__isnull', False)), _connector='OR'), name='ownership_is_granted_on_proof'),
+            model_name="ownership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("granted_at__isnull", True),
+                    models.Q(models.Q(("proof", ""), _negated=True), ("verified_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ownership_is_granted_on_proof",
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['content_type', 'object_id'], name='report_record'),
+            model_name="report",
+            index=models.Index(fields=["content_type", "object_id"], name="report_record"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content_type__isnull', True), ('object_id__isnull', True)), models.Q(('content_type__isnull', False), ('object_id__isnull', False)), _connector='OR'), name='report_record_is_whole'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content_type__isnull", True), ("object_id__isnull", True)),
+                    models.Q(("content_type__isnull", False), ("object_id__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_record_is_whole",
+            ),
         ),
     ]
