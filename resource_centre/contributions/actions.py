@@ -92,6 +92,7 @@ def hold_as_spam(contribution: Contribution) -> None:
     if fresh.state != Stage.UNFINISHED:
         return
     fresh.sent_at = fresh.consent_at = timezone.now()
+    fresh.read_first = suggests_danger(*_words_of(fresh))  # a machine that judges people may be wrong
     fresh.state = Stage.SPAM
     fresh.save()
     record_step(fresh, Act.SENT)

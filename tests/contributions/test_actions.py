@@ -123,6 +123,10 @@ def test_words_that_suggest_danger_are_read_first(words: str) -> None:
         one.refresh_from_db()
         assert one.read_first
     assert list(Contribution.objects.in_queue()) == [waiting, asked]
+    held = at("unfinished", note=words)
+    actions.hold_as_spam(held)
+    held.refresh_from_db()
+    assert held.read_first
 
 
 def test_the_same_words_added_twice_are_one_addition() -> None:

@@ -210,7 +210,7 @@ def test_no_number_is_shown_before_staff_have_checked_it() -> None:
 
 
 def test_related_rows_arrive_once() -> None:
-    assert (Series.objects.count(), Role.objects.count(), Section.objects.count()) == (4, 22, 53)
+    assert (Series.objects.count(), Role.objects.count(), Section.objects.count()) == (4, 22, 60)
 
 
 def test_copies_of_third_parties_are_marked() -> None:
