@@ -82,6 +82,7 @@ def test_field_that_nobody_sees_gives_a_machine_away(words: str, spam: bool, lat
         signing.dumps("no pair", salt="resource_centre.guard.stamp"),
         signing.dumps(7, salt="resource_centre.guard.stamp"),
     ],
+    ids=range(11),
 )
 def test_forged_stamp_is_spam_and_no_error(stamp: str) -> None:
     form = sent(stamp=stamp)
