@@ -11,13 +11,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from .link_admin import LinkCheckAdmin
 from .models import Contribution, ReplyTemplate
 from .owner_admin import OwnershipAdmin
 from .report_admin import ReportAdmin
 from .review import may_be_seen
 from .review_views import Screen, address_of
 
-__all__ = ["ContributionAdmin", "OwnershipAdmin", "ReplyTemplateAdmin", "ReportAdmin"]
+__all__ = ["ContributionAdmin", "LinkCheckAdmin", "OwnershipAdmin", "ReplyTemplateAdmin", "ReportAdmin"]
 State = Contribution.State
 #: What the queue can be narrowed to: name, states, and what it is called. The first is shown without being asked for.
 STAGES: tuple[tuple[str, tuple[str, ...], Any], ...] = (

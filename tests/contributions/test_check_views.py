@@ -79,7 +79,7 @@ def test_a_sentence_that_may_be_private_is_asked_about_once(client: Client) -> N
     page = client.get(CHECK)
     assert value(page, "note") == kept().note
     fill(client, summary="We drink tea. My psychiatrist comes too.", place="")
-    assert title(client.get(CHECK)) == "This part will be public"
+    assert title(client.get(CHECK)) == "One question"
     client.post(CHECK, {"action": "privacy"})
     fill(client, summary="We drink coffee. My psychiatrist comes too.", place="")
     assert title(client.get(CHECK)) == "Look at it before you send it"
@@ -204,7 +204,7 @@ def test_what_is_public_already_raises_no_question(client: Client) -> None:
     assert title(client.get(CHECK)) == "Look at it before you send it"
     Contribution.objects.all().delete()
     change_draft(title=["Call 0171 999 9999"])
-    assert title(client.get(CHECK)) == "This part will be public"
+    assert title(client.get(CHECK)) == "One question"
 
 
 def test_the_address_of_a_change_is_not_asked_for_and_cannot_be_changed(client: Client) -> None:

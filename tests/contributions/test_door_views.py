@@ -212,6 +212,7 @@ def rubbish(kind: str, chance: random.Random) -> dict[str, Any]:
     return data
 
 
+@pytest.mark.long
 def test_1000_malformed_submissions_break_nothing_and_leave_nothing_half_written(
     monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:

@@ -85,6 +85,7 @@ def test_row_does_not_tell_who_it_is_about() -> None:
     assert {len(key) for key in Bucket.objects.values_list("key", flat=True)} == {64}
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_burst_of_ten_thousand_costs_one_read_each_and_one_row() -> None:
     taken(3)

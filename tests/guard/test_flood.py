@@ -32,6 +32,7 @@ def _clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
+@pytest.mark.long
 def test_burst_costs_one_read_a_form_and_others_are_served() -> None:
     attacker, person = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="198.51.100.7")
     statuses: dict[int, int] = {}

@@ -8,6 +8,7 @@ PERMISSIONS = (
     ("contributions", "step", "step", ("view",)),
     ("contributions", "ownership", "owner", ("view", "change")),
     ("contributions", "report", "report", ("view", "change")),
+    ("contributions", "linkcheck", "check of a web address", ("view",)),
     ("contributions", "replytemplate", "reply template", ("add", "change", "delete", "view")),
     ("guard", "phrase", "phrase to ask about", ("add", "change", "delete", "view")),
 )
