@@ -27,6 +27,8 @@ from tests.repository import ROOT
 PATIENCE = 600  # seconds until a start that hangs counts as one that failed
 COUNTED = ("library_item", "organisations_organisation", "events_event", "pages_editorialpage", "starter_starterrecord")
 
+pytestmark = pytest.mark.long
+
 
 @dataclass
 class Place:

@@ -18,7 +18,7 @@ from resource_centre.publishing.models import Publishable
 from resource_centre.starter.models import StarterRecord
 from tests.document import Document
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_pack"), pytest.mark.xdist_group("starter")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_pack"), pytest.mark.long]
 
 _LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 _ASSET = re.compile(r'\s(?:href|src)="(/static/[^"]*)"')

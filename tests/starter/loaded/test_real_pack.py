@@ -21,7 +21,7 @@ from resource_centre.starter.models import StarterRecord
 from resource_centre.starter.schema import SCHEMA, read
 from resource_centre.vocabularies.models import Country, GlossaryTerm, Helpline, SupportType, Topic
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_pack"), pytest.mark.xdist_group("starter")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_pack"), pytest.mark.long]
 
 COUNTS: dict[str, tuple[type[models.Model], int]] = {
     "support_types": (SupportType, 10),
