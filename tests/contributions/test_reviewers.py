@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.utils import timezone
 
-from resource_centre.contributions.models import Contribution, Ownership, ReplyTemplate, Report, Step
+from resource_centre.contributions.models import Contribution, LinkCheck, Ownership, ReplyTemplate, Report, Step
 from resource_centre.contributions.reviewers import tell_reviewers
 from resource_centre.guard.models import Phrase
 from resource_centre.mail.delivery import deliver_due
@@ -140,14 +140,14 @@ def test_reviewers_may_do_what_they_need_and_no_more() -> None:
         "add_phrase", "add_replytemplate",
         "change_contribution", "change_ownership", "change_phrase", "change_replytemplate", "change_report",
         "delete_phrase", "delete_replytemplate",
-        "view_contribution", "view_ownership", "view_phrase", "view_replytemplate", "view_report", "view_step",
+        "view_contribution", "view_linkcheck", "view_ownership", "view_phrase", "view_replytemplate", "view_report", "view_step",
     ]  # fmt: skip
 
 
 def test_permissions_stand_once_with_the_names_that_django_gives_them() -> None:
     group = Group.objects.get(name="Reviewers")
     given = {permission.codename: permission.name for permission in group.permissions.select_related("content_type")}
-    models = [Contribution, Step, Ownership, Report, ReplyTemplate, Phrase]
+    models = [Contribution, Step, Ownership, Report, ReplyTemplate, Phrase, LinkCheck]
     names = {model._meta.model_name: model._meta.verbose_name_raw for model in models}
     assert given == {code: f"Can {code.split('_')[0]} {names[code.split('_')[1]]}" for code in given}
     assert Permission.objects.filter(codename__in=given).count() == len(given)
