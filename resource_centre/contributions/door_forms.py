@@ -225,6 +225,7 @@ class EventForm(DoorForm):
         self.fields["format"].choices = Event.Format.choices  # type: ignore[attr-defined]  # the same
         self.fields["time_zone"].widget.choices = time_zones()
         self.fields["time_zone"].required = False
+        self.fields["time_zone"].widget.attrs.pop("maxlength", None)  # a list to choose from has none
         self.fields["start_date"].required = True
         if self.instance.pk and self.instance.start_date is None:
             self.fields["start_date"].required = False

@@ -24,7 +24,9 @@ VIEWS: dict[Kind, type[PublishedDetailView]] = {
     Kind.RESOURCE: ItemDetailView,
     Kind.STORY: ItemDetailView,
 }
-_LINK = re.compile(r'(<a\b[^>]*?)\s+href="[^"]*"')
+_LINK = re.compile(r"<a\b[^>]*>")
+#: What says where a link leads: without it, an <a> is words (HTML, 4.5.1).
+_LEADS = re.compile(r'\s+(?:href|hreflang|rel|target|download|type|ping|referrerpolicy)="[^"]*"')
 _FOCUS = re.compile(r'\s+(?:tabindex|accesskey)="[^"]*"')
 _ID = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]+)"')
 _TITLE = re.compile(r'<h1\b(?: class="[^"]*")?(?P<rest>.*?)</h1>', re.DOTALL)
@@ -54,7 +56,7 @@ def _page(view_class: type[PublishedDetailView], record: Publishable, request: H
 
 def _still(html: str) -> str:
     """Return a page as a picture of itself: no link, no second heading of level 1, ids of its own."""
-    html = _FOCUS.sub("", _LINK.sub(r"\1", html))
+    html = _FOCUS.sub("", _LINK.sub(lambda found: _LEADS.sub("", found[0]), html))
     html = _TITLE.sub(r'<h2 class="preview-page__title"\g<rest></h2>', html)
     return _ID.sub(lambda found: f'{found[1]}="{_renamed(found[2])}"', html)
 

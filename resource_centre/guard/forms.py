@@ -85,12 +85,10 @@ def keep_as_typed(form: forms.BaseForm) -> None:
     """Let every field show what was typed: a browser's box for days, say, stays empty where that is no day."""
     for name, field in form.fields.items():
         widget = field.widget
-        kind = str(widget.attrs.get("type", getattr(widget, "input_type", "")))
+        kind = str(getattr(widget, "input_type", ""))
         typed = str(form[name].value() or "")
-        if kind in _TAKEN and typed and not _is_taken(kind, typed):
-            widget.attrs["type"] = "text"
-            if isinstance(widget, forms.widgets.Input):
-                widget.input_type = "text"
+        if isinstance(widget, forms.widgets.Input) and kind in _TAKEN and typed and not _is_taken(kind, typed):
+            widget.input_type = "text"
 
 
 #: What browsers take in a box of each kind (HTML, 4.10.5.1).

@@ -158,7 +158,7 @@ def test_skip_link_leads_into_the_main_part(fresh: Callable[..., Visit]) -> None
 
 #: Every element that takes the focus and does not look different when it has it.
 UNSEEN = """() => {
-    const look = part => [part, part.closest('.card'), part.querySelector('path'), part.querySelector('circle')]
+    const look = part => [part, part.closest('.card, .door'), part.querySelector('path'), part.querySelector('circle')]
         .filter(Boolean).flatMap(each => { const style = getComputedStyle(each); return [
             style.outlineStyle === 'none' ? '' : style.outlineWidth + style.outlineColor, style.boxShadow, style.stroke,
             style.strokeWidth, style.clipPath, each === part ? part.getBoundingClientRect().width : ''
